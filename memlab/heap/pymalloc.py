@@ -18,6 +18,11 @@ Source: Objects/obmalloc.c; Include/internal/pycore_obmalloc.h.
 
 from __future__ import annotations
 
+from memlab.model.kinds import ARENA_MAPPED as _ARENA_MAPPED
+from memlab.model.kinds import BLOCK_RETURNED as _BLOCK_RETURNED
+from memlab.model.kinds import BLOCK_TAKEN as _BLOCK_TAKEN
+from memlab.model.kinds import POOL_CHANGED as _POOL_CHANGED
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,11 +33,6 @@ __all__ = ["EMPTY", "FULL", "USED", "Arena", "CLibraryMalloc", "MmapArea", "Pool
 USED = "used"
 FULL = "full"
 EMPTY = "empty"
-
-_ARENA_MAPPED = 20
-_POOL_CHANGED = 21
-_BLOCK_TAKEN = 22
-_BLOCK_RETURNED = 23
 
 # An unaligned arena costs one pool, as it usually does on Linux, where mmap aligns to pages only.
 _MMAP_TOP = 0x7F5A_3C6E_5000

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memlab.model import kinds
 from memlab.heap.pymalloc import EMPTY, FULL, USED, CLibraryMalloc, MmapArea, Pymalloc
 
 
@@ -165,8 +166,14 @@ def test_events() -> None:
     a.log = events.append
     x = a.malloc(10)
     a.free(x)
-    assert [e[0] for e in events] == [20, 21, 22, 21, 23]
-    assert events[2] == (22, x, 10, 0)
+    assert [e[0] for e in events] == [
+        kinds.ARENA_MAPPED,
+        kinds.POOL_CHANGED,
+        kinds.BLOCK_TAKEN,
+        kinds.POOL_CHANGED,
+        kinds.BLOCK_RETURNED,
+    ]
+    assert events[2] == (kinds.BLOCK_TAKEN, x, 10, 0)
 
 
 @settings(max_examples=150, deadline=None)
