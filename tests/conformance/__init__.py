@@ -1,0 +1,1 @@
+"""Programs with what real CPythons printed for them, and the runner that holds the simulator against the record."""
