@@ -446,7 +446,7 @@ class Type(Obj):
                  "native", "is_heap", "is_gc", "has_dict", "has_weakref", "member_names", "subclasses", "plain_getattr",
                  "plain_setattr", "finalizer", "weakrefs", "shared_keys", "attrs", "dict", "module", "doc", "basicsize",
                  "itemsize", "abstract", "extra", "slots", "is_exception", "final", "values", "values_addr", "members",
-                 "finalized", "cached")
+                 "finalized", "presize", "inline_values_size", "extra_size", "member_order")
 
     def traverse(self) -> Iterable[Obj]:
         """``type_traverse``: static types are not traversed (Objects/typeobject.c)."""
