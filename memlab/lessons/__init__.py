@@ -1,0 +1,1 @@
+"""The guided lessons: handing them out and, later, questions, checks and progress."""
