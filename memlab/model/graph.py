@@ -56,17 +56,17 @@ def strongly_connected(nodes: Iterable[Node], successors: Successors[Node]) -> l
     open_nodes: list[Node] = []
     is_open: set[Node] = set()
     components: list[list[Node]] = []
+    work: list[tuple[Node, Iterator[Node]]] = []
+
+    def enter(node: Node) -> None:
+        index[node] = low[node] = len(index)
+        open_nodes.append(node)
+        is_open.add(node)
+        work.append((node, iter(successors(node))))
+
     for root in nodes:
         if root in index:
             continue
-        work: list[tuple[Node, Iterator[Node]]] = []
-
-        def enter(node: Node) -> None:
-            index[node] = low[node] = len(index)
-            open_nodes.append(node)
-            is_open.add(node)
-            work.append((node, iter(successors(node))))
-
         enter(root)
         while work:
             node, rest = work[-1]
