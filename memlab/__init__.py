@@ -7,15 +7,13 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 
-__all__ = ["Lab", "Recording", "Timeline", "compare", "load", "run", "trace"]
+__all__ = ["Lab", "Recording", "Timeline", "load", "run"]
 
 # public name -> module that defines it
 _HOME = {
     "Lab": "memlab.api",
     "run": "memlab.api",
     "load": "memlab.api",
-    "trace": "memlab.api",
-    "compare": "memlab.api",
     "Recording": "memlab.model.recording",
     "Timeline": "memlab.timeline",
 }
