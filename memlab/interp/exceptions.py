@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from memlab.heap.objects import Exc, Tuple, Type
 from memlab.interp.native import GuestError, NativeType
+from memlab.model.kinds import REFERENCE_SET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,9 +76,23 @@ def alloc(m: Any, cls: Type, args: Sequence[Obj]) -> Exc:
     h = m.heap
     for a in args:
         h.incref(a)
-    t = h.new_tuple(tuple(args))
-    e: Exc = h.new_exception(cls, t)
+    e: Exc = cls.layout()
+    e.rc = 1
+    e.type = cls
+    h.init_instance_fields(e, cls)
+    e.attrs = {}
+    e.args = h.new_tuple(tuple(args))
+    e.tb = e.cause = e.context = e.notes = e.extra = None
+    e.suppress = False
+    h._place(e, cls)
+    if h.log is not None:
+        _log(m, e, "args", None, e.args)
     return e
+
+
+def _log(m: Any, e: Exc, label: str, old: Obj | None, new: Obj | None) -> None:
+    if m.heap.log is not None:
+        m.heap.log((REFERENCE_SET, e.serial, (label,), 0 if old is None else old.serial, 0 if new is None else new.serial))
 
 
 def make(m: Any, type_name: str, message: str | None = None, **fields: Obj) -> Exc:
@@ -89,11 +104,12 @@ def make(m: Any, type_name: str, message: str | None = None, **fields: Obj) -> E
     else:
         s = h.new_str(message)
         e = alloc(m, cls, (s,))
-        h.decref(s)
         if type_name in _MESSAGE_FIELD:
-            fields["msg"] = h.incref(s) or s
-    if fields:
-        e.extra = dict(fields)
+            fields["msg"] = s
+        else:
+            h.decref(s)
+    for name, value in fields.items():
+        set_field(m, e, name, value)
     return e
 
 
@@ -110,6 +126,7 @@ def set_field(m: Any, e: Exc, name: str, value: Obj | None) -> None:
         e.extra.pop(name, None)
     else:
         e.extra[name] = value
+    _log(m, e, name, old, value)
     if old is not None:
         m.heap.decref(old)
 
@@ -159,6 +176,7 @@ def set_args(m: Any, self: Exc, args: Sequence[Obj]) -> None:
         h.incref(a)
     old = self.args
     self.args = h.new_tuple(tuple(args))
+    _log(m, self, "args", old, self.args)
     h.decref(old)
 
 
@@ -194,6 +212,7 @@ def put_args(m: Any, self: Exc, value: Obj | None) -> None:
         self.args = _take(m, value)
     else:
         self.args = m.heap.new_tuple(tuple(m.to_list(value)))
+    _log(m, self, "args", old, self.args)
     m.heap.decref(old)
 
 
@@ -206,6 +225,7 @@ def set_tb(m: Any, self: Exc, value: Obj | None) -> None:
     """Set ``__traceback__`` to a traceback (borrowed) or None."""
     old = self.tb
     self.tb = None if value is None else _take(m, value)
+    _log(m, self, "__traceback__", old, self.tb)
     if old is not None:
         m.heap.decref(old)
 
@@ -233,7 +253,9 @@ def _link(attribute: str, label: str) -> None:
         if value is not m.none and not isinstance(value, Exc):
             raise m.error("TypeError", f"exception {label} must be None or derive from BaseException")
         old = getattr(self, label)
-        setattr(self, label, None if value is m.none else _take(m, value))
+        new = None if value is m.none else _take(m, value)
+        setattr(self, label, new)
+        _log(m, self, attribute, old, new)
         if label == "cause":
             self.suppress = True
         if old is not None:
@@ -283,7 +305,7 @@ def add_note(m: Any, self: Exc, note: Obj) -> None:
     if not m.issubtype(notes.type, h.types["list"]):
         h.decref(notes)
         raise m.error("TypeError", "Cannot add note: __notes__ is not a list")
-    m.drop_ref(m.call_method(notes, "append", note)) if hasattr(m, "drop_ref") else h.decref(m.call_method(notes, "append", note))
+    h.decref(m.call_method(notes, "append", note))
     h.decref(notes)
 
 
@@ -609,8 +631,6 @@ def _unicode_init(m: Any, self: Exc, args: Sequence[Obj], kw: dict[str, Obj] | N
     base_init(m, self, args, kw)
     _parse(m, args, kinds)
     names = ("encoding", "object", "start", "end", "reason")[5 - len(kinds):]
-    if self.type.native is not None and "y" in kinds or kinds == "UOnnU":
-        pass
     for name, v in zip(names, args):
         set_field(m, self, name, _take(m, v))
 
@@ -721,7 +741,8 @@ def group_new(m: Any, cls: Type, args: Sequence[Obj], kw: dict[str, Obj] | None)
         for o in excs:
             h.decref(o)
         raise
-    e.extra = {"message": _take(m, message), "exceptions": h.new_tuple(tuple(excs))}
+    set_field(m, e, "message", _take(m, message))
+    set_field(m, e, "exceptions", h.new_tuple(tuple(excs)))
     return e
 
 
@@ -834,6 +855,7 @@ def subset(m: Any, orig: Exc, excs: list[Obj]) -> Obj | None:
         v = getattr(orig, label)
         old = getattr(eg, label)
         setattr(eg, label, None if v is None else _take(m, v))
+        _log(m, eg, f"__{label}__", old, v)
         if old is not None:
             h.decref(old)
     if orig.cause is not None:
@@ -901,7 +923,7 @@ def eg_match(m: Any, exc: Obj, types: Obj) -> tuple[Obj | None, Obj | None]:
             h.decref(empty)
             h.decref(one)
         if h.profile.naked_except_star_traceback and m.frame is not None:
-            m.add_traceback(eg)
+            m.add_traceback(m.frame, eg)
         return None, eg
     if is_group(m, exc):
         found, rest = split(m, exc, _Matcher(m, types))
