@@ -86,6 +86,13 @@ class Profile:
     tuples_untracked_at_birth: bool  # _PyTuple_MaybeUntrack in the constructor rather than at a collection
     gc_callbacks_on_automatic: bool
     gc_debug_saveall: bool
+    weakrefs_outlive_finalizers: bool  # weak references without callback are cleared only after the finalizers (3.15)
+    gc_stats_detailed: bool  # gc.get_stats() and the callbacks' info have "candidates" and "duration"
+    # What a real interpreter (python -I) has when the first line of a script runs; figures of the recorded patch releases.
+    startup_objects: tuple[int, int, int]  # tracked objects per generation
+    startup_frozen: int  # objects in the permanent generation (3.12 froze some at the start)
+    startup_counts: tuple[int, int, int]  # gc.get_count()
+    startup_collections: tuple[tuple[int, int], ...]  # (collections, collected) per generation so far
 
     # -- destruction -----------------------------------------------------------------------------------------------
     trashcan_limit: int  # depth at which deallocation is deferred (Objects/object.c PyTrash_UNWIND_LEVEL)
@@ -220,6 +227,12 @@ _3_10 = Profile(
     tuples_untracked_at_birth=False,
     gc_callbacks_on_automatic=True,
     gc_debug_saveall=True,
+    weakrefs_outlive_finalizers=False,
+    gc_stats_detailed=False,
+    startup_objects=(76, 4719, 0),
+    startup_frozen=0,
+    startup_counts=(60, 10, 0),
+    startup_collections=((10, 0), (0, 0), (0, 0)),
     trashcan_limit=50,
     trashcan="depth",
     list_shrink_min=0,
@@ -247,6 +260,9 @@ _3_10 = Profile(
 
 _3_11 = _3_10.derive(
     **_version(11, 7),
+    startup_objects=(323, 0, 10921),
+    startup_counts=(267, 0, 2),
+    startup_collections=((22, 43), (2, 92), (0, 0)),
     int_zero_digits=1,
     dict_keys_header=32,
     frame_inline=True,
@@ -267,6 +283,10 @@ _3_11 = _3_10.derive(
 
 _3_12 = _3_11.derive(
     **_version(12, 1),
+    startup_objects=(1, 4992, 0),
+    startup_frozen=375,
+    startup_counts=(0, 5, 0),
+    startup_collections=((5, 24), (0, 0), (0, 0)),
     latin1_singletons_cache_utf8=True,
     var_sized_dict_in_preheader=True,
     weakref_in_preheader=True,
@@ -284,6 +304,10 @@ _3_12 = _3_11.derive(
 
 _3_13 = _3_12.derive(
     **_version(13, 18),
+    startup_objects=(59, 5072, 0),
+    startup_frozen=0,
+    startup_counts=(36, 3, 0),
+    startup_collections=((3, 24), (0, 0), (0, 0)),
     inline_values="embedded",
     static_attributes=True,
     immortal_kinds=_STATIC_ATOMS | {"static type", "static str"},
@@ -296,6 +320,9 @@ _3_13 = _3_12.derive(
 
 _3_14 = _3_13.derive(
     **_version(14, 10),
+    startup_objects=(1926, 4116, 0),
+    startup_counts=(1940, 2, 0),
+    startup_collections=((2, 23), (0, 0), (0, 0)),
     attribute_death="alphabetical",
     immortal_refcount=3 << 30,
     borrowed_locals=True,
@@ -333,6 +360,11 @@ _3_14 = _3_13.derive(
 
 _3_15 = _3_14.derive(
     **_version(15, 2),
+    weakrefs_outlive_finalizers=True,
+    gc_stats_detailed=True,
+    startup_objects=(54, 5442, 0),
+    startup_counts=(33, 3, 0),
+    startup_collections=((3, 23), (0, 0), (0, 0)),
     small_int_max=1024,
     bytearray_empty_alloc=0,
     bytearray_is_bytes=True,
