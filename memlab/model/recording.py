@@ -141,7 +141,7 @@ class Recording:
     def snapshot(self, step: int = -1) -> Snapshot:
         """Returns memory at a step; negative numbers count from the end."""
         chosen = self.steps[step]
-        return Snapshot(self.history, chosen.at, chosen.number)
+        return Snapshot(self.history, chosen.at, chosen.number, chosen.number == len(self.steps) - 1)
 
     @property
     def final(self) -> Snapshot:

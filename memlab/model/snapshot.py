@@ -193,10 +193,11 @@ class Objects(Mapping[int, ObjectState]):
 class Snapshot:
     """Memory after `t` events of a history; `step` is the number of the step it belongs to, or None."""
 
-    def __init__(self, history: History, t: int, step: int | None = None) -> None:
+    def __init__(self, history: History, t: int, step: int | None = None, step_is_last: bool = False) -> None:
         self.history = history
         self.t = t
         self.step = step
+        self.step_is_last = step_is_last
 
     # ------------------------------------------------------------ objects and frames
 

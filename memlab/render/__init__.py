@@ -1,0 +1,1 @@
+"""Pictures: snapshot -> scene (what is shown, plain data) -> text, DOT or SVG (how)."""
