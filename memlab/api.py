@@ -23,7 +23,7 @@ from memlab.errors import MemlabError, UsageError
 from memlab.heap.invariants import holders as _holders
 from memlab.heap.invariants import why as _why
 from memlab.heap.objects import IMMORTAL
-from memlab.heap.profiles import get_profile
+from memlab.heap.profiles import default_profile, profile
 from memlab.interp.limits import Limits
 from memlab.interp.session import Session
 from memlab.model.recording import EXCEPTION, FINISHED, LIMIT, NOT_SIMULATED, End, Recording, Source
@@ -71,7 +71,7 @@ class Lab:
         is faster and whose recordings hold no events. `write` and `write_err` take what the programs print (default:
         sys.stdout and sys.stderr, looked up at each write).
         """
-        self._profile = get_profile(python)
+        self._profile = profile(python) if python else default_profile()
         self._record = record
         self._limits = limits
         self._write: Write = write or _to_stdout
@@ -243,7 +243,8 @@ def run(
         printed.append(text)
         (write_err or _to_stderr)(text)
 
-    session = Session(get_profile(python), record=record, limits=limits, write=out, write_err=err)
+    chosen = profile(python) if python else default_profile()
+    session = Session(chosen, record=record, limits=limits, write=out, write_err=err)
     outcome = session.run(source, "<program>")
     end = _end_of(outcome)
     log = session.log
@@ -254,7 +255,7 @@ def run(
         session.finish()
     return Recording(
         [] if log is None else log,
-        profile=session.profile.name,
+        profile=chosen.name,
         end=end,
         sources=[Source("<program>", source)],
         output="".join(printed),

@@ -105,24 +105,24 @@ def _read_run(words: list[str]) -> tuple[str, list[str], str | None, int | None]
 
 def _run(file: str, arguments: list[str], python: str | None, max_steps: int | None) -> int:
     """Runs a program on the simulated interpreter; its exit code, or 3 with a message when it had to be stopped."""
-    from memlab.errors import UsageError
-    from memlab.heap.profiles import get_profile
+    from memlab.errors import MemlabError
+    from memlab.heap.profiles import default_profile, profile
     from memlab.interp.limits import Limits
     from memlab.interp.session import Session
 
     try:
         source = _read_source(file)
-        profile = get_profile(python)
+        chosen = profile(python) if python else default_profile()
     except OSError as error:
         print(f"memlab: can't open file {file!r}: {error.strerror}", file=sys.stderr)
         return EXIT_USAGE
-    except (UsageError, UnicodeDecodeError, SyntaxError) as error:
+    except (MemlabError, UnicodeDecodeError, SyntaxError) as error:
         print(f"memlab: {error}", file=sys.stderr)
         return EXIT_USAGE
     _quieten_host()
     limits = Limits() if max_steps is None else Limits(max_steps=max_steps)
     session = Session(
-        profile, limits=limits, write=sys.stdout.write, write_err=_write_err, argv=[file, *arguments]
+        chosen, limits=limits, write=sys.stdout.write, write_err=_write_err, argv=[file, *arguments]
     )
     outcome = session.run(source, file)
     if outcome.status in ("limit", "not simulated"):

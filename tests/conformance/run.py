@@ -128,12 +128,12 @@ def run_program(task: Task) -> Result:
     old_handler = signal.signal(signal.SIGALRM, alarm)
     signal.setitimer(signal.ITIMER_REAL, task.timeout)
     try:
-        from memlab.heap.profiles import get_profile
+        from memlab.heap.profiles import profile
         from memlab.interp.session import Session
 
         source = (Path(task.folder) / "programs" / task.name).read_text("utf-8")
         filename = "programs/" + task.name
-        session = Session(get_profile(task.version), write=out.write, write_err=err.write, argv=[filename])
+        session = Session(profile(task.version), write=out.write, write_err=err.write, argv=[filename])
         outcome = session.run(source, filename)
         if outcome.status in ("limit", "not simulated"):
             trouble, status = outcome.message, 3
