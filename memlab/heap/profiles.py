@@ -7,7 +7,7 @@ management from 3.10 to 3.15 (64-bit, the default build with the GIL).
 
 from __future__ import annotations
 
-from memlab.errors import MemlabError
+from memlab.errors import UsageError
 from memlab.heap.object_sizes import GC_HEAD, ITEM_SIZES, NOT_GC, PREHEADER, SIZES
 
 TYPE_CHECKING = False
@@ -100,7 +100,7 @@ class Profile:
 
     # -- lists -------------------------------------------------------------------------------------------------------
     list_shrink_min: int  # an array of at most this many slots never shrinks (Objects/listobject.c list_resize)
-    del_item_resizes: bool  # `del l[i]` goes through list_resize
+    list_del_item: str  # `del l[i]` is a "slice" assignment, "keeps" the array, or "resize"s it (list_ass_item)
     list_extend_trims: bool  # extending by an iterator gives unused room back
     list_from_set_exact: bool  # list(set), list(dict) allocate by length hint rather than by growing
     str_split_prealloc_exact: bool  # str.split sizes its list by the string's length (Objects/stringlib/split.h)
@@ -236,7 +236,7 @@ _3_10 = Profile(
     trashcan_limit=50,
     trashcan="depth",
     list_shrink_min=0,
-    del_item_resizes=True,
+    list_del_item="slice",
     list_extend_trims=True,
     list_from_set_exact=True,
     str_split_prealloc_exact=False,
@@ -313,7 +313,7 @@ _3_13 = _3_12.derive(
     immortal_kinds=_STATIC_ATOMS | {"static type", "static str"},
     interned_immortal=False,
     gc_thresholds=(2000, 10, 10),
-    del_item_resizes=False,
+    list_del_item="keeps",
     list_from_set_exact=False,
     dict_keysize_quirk=False,
 )
@@ -352,7 +352,7 @@ _3_14 = _3_13.derive(
     tuples_untracked_at_birth=True,
     trashcan="stack",
     list_shrink_min=32,
-    del_item_resizes=True,
+    list_del_item="resize",
     list_extend_trims=False,
     recursion_error_repr="Stack overflow (used 3874 kB) while getting the repr of an object",
     c_recursion_limit=-1,
@@ -378,7 +378,7 @@ PROFILES: dict[str, Profile] = {p.name: p for p in (_3_10, _3_11, _3_12, _3_13, 
 def profile(name: str) -> Profile:
     """Return the profile named like "3.12" or "3.12.1"; any patch release gets the recorded one's facts.
 
-    Raises MemlabError that names the nearest profiles when there is none.
+    Raises UsageError that names the nearest profiles when there is none.
     """
     wanted = str(name).strip().lower().removeprefix("cpython").removeprefix("python").lstrip(" -")
     found = PROFILES.get(wanted) or PROFILES.get(".".join(wanted.split(".")[:2]))
@@ -388,7 +388,7 @@ def profile(name: str) -> Profile:
 
     near = difflib.get_close_matches(wanted, PROFILES, n=2, cutoff=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise MemlabError(f"no profile for Python {name!r}.{hint} There are: {', '.join(PROFILES)}.")
+    raise UsageError(f"no profile for Python {name!r}.{hint} There are: {', '.join(PROFILES)}.")
 
 
 def default_profile() -> Profile:
