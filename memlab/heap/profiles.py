@@ -8,6 +8,7 @@ management from 3.10 to 3.15 (64-bit, the default build with the GIL).
 from __future__ import annotations
 
 from memlab.errors import UsageError
+from memlab.heap.library_policies import LIBRARY, LibraryPolicies
 from memlab.heap.object_sizes import GC_HEAD, ITEM_SIZES, NOT_GC, PREHEADER, SIZES
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["PROFILES", "Profile", "default_profile", "profile"]
 
 
-class Profile:
+class Profile(LibraryPolicies):
     """One CPython version.  Every attribute annotated here is present; none can be assigned."""
 
     # -- identity ----------------------------------------------------------------------------------------------
@@ -161,6 +162,7 @@ def _version(minor: int, patch: int) -> dict[str, Any]:
         "version_info": (3, minor, patch, "final", 0),
         "hexversion": 3 << 24 | minor << 16 | patch << 8 | 0xF0,
         "sizes": SIZES[f"3.{minor}"],
+        **LIBRARY[f"3.{minor}"],
     }
 
 

@@ -145,9 +145,7 @@ def _bad_keyword(m: Any, fn: str, kw: dict[str, Obj], known: tuple[str, ...]) ->
     """Raise TypeError for the first keyword that is not in ``known`` (Python/getargs.c vgetargskeywords)."""
     for name in kw:
         if name not in known:
-            if m.heap.profile.unexpected_keyword_wording:
-                raise m.error("TypeError", f"{fn}() got an unexpected keyword argument '{name}'")
-            raise m.error("TypeError", f"'{name}' is an invalid keyword argument for {fn}()")
+            raise m.error("TypeError", m.heap.profile.bad_keyword_text.format(name=fn, key=name))
 
 
 # ---------------------------------------------------------------- BaseException

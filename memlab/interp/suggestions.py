@@ -78,6 +78,11 @@ def closest(candidates: Iterable[str], name: str) -> str | None:
     return best
 
 
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """_Py_CalculateSuggestions: the candidate that ``name`` was probably meant to be, or None."""
+    return closest(candidates, name)
+
+
 def _text(o: Obj | None) -> str | None:
     return o.val if isinstance(o, Str) else None
 

@@ -1,0 +1,168 @@
+"""How builtins, exceptions and messages differ between versions: the part of a profile that is not about memory.
+
+`LIBRARY` is read like the profiles themselves: each version lists what changed since the one before.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class LibraryPolicies:
+    """The fields, for type checkers; `Profile` derives from this."""
+
+    # -- wording ---------------------------------------------------------------------------------------------------
+    bad_keyword_text: str  # Python/getargs.c: an unknown keyword argument of a native; {name}, {key}
+    suggest_keyword: bool  # "Did you mean" for an unknown keyword argument of a Python function (Python/ceval.c)
+    unbound_local_text: str  # UNBOUNDLOCAL_ERROR_MSG, {name}
+    attribute_name_text: str  # getattr() and hasattr() with a name that is no str; {function}, {type}
+    add_note_argument_wording: bool  # add_note() by Argument Clinic
+    group_condition_wording: bool  # split() and subgroup() take any callable but a class
+    empty_sequence_text: str  # min() and max() of nothing; {function}
+    iter_sentinel_text: str  # iter(x, y) with x not callable
+    exec_keywords: bool  # exec() and eval() take keyword arguments (3.13); the wording before
+    eval_globals_text: str
+    exec_globals_text: str  # {type}
+    chr_range_any: bool  # chr(10**30) is a ValueError
+    unraisable_says_where: bool  # "Exception ignored while calling deallocator ..."
+
+    # -- exceptions --------------------------------------------------------------------------------------------------
+    exception_groups: bool
+    missing_exceptions: frozenset[str]  # builtin exceptions this version does not have yet
+    missing_builtins: frozenset[str]
+    import_error_name_from: bool
+    attribute_error_state: bool  # AttributeError pickles its name
+    syntax_error_metadata: bool
+    naked_except_star_traceback: bool  # except* adds a traceback entry to the group it wraps around a single exception
+
+    # -- tracebacks ----------------------------------------------------------------------------------------------------
+    traceback_style: str  # "plain", "carets" (3.11) or "lines" (3.13: Lib/traceback.py prints)
+    suggestions: bool
+    suggestions_exact_type: bool  # only for the very types NameError, AttributeError
+    suggestions_hide_private: bool  # names with an underscore only for such names
+    suggestions_one_pass: bool  # locals, globals and builtins compete at once
+    suggest_self: bool  # "Did you mean: 'self.x'?"
+    suggest_import: bool  # "Did you forget to import 'x'?"
+
+    # -- behaviour -----------------------------------------------------------------------------------------------------
+    sum_compensated: str  # "" (no), "float" (3.12), "complex" (3.14)
+    locals_shared_snapshot: bool  # locals() of a function is one dict per frame, refreshed (PEP 667 ended that)
+    missing_modules: frozenset[str]  # modules removed from, or not yet in, the standard library
+    missing_names: frozenset[str]  # "module.name" of simulated modules that this version does not have
+
+
+_NEW_3_11 = frozenset({"BaseExceptionGroup", "ExceptionGroup"})
+_NEW_3_13 = frozenset({"PythonFinalizationError", "_IncompleteInputError"})
+_NEW_3_15 = frozenset({"ImportCycleError"})
+
+_3_10: dict[str, Any] = {
+    "bad_keyword_text": "'{key}' is an invalid keyword argument for {name}()",
+    "suggest_keyword": False,
+    "unbound_local_text": "local variable '{name}' referenced before assignment",
+    "attribute_name_text": "{function}(): attribute name must be string",
+    "add_note_argument_wording": False,
+    "group_condition_wording": False,
+    "empty_sequence_text": "{function}() arg is an empty sequence",
+    "iter_sentinel_text": "iter(v, w): v must be callable",
+    "exec_keywords": False,
+    "eval_globals_text": "globals must be a dict",
+    "exec_globals_text": "exec() globals must be a dict, not {type}",
+    "chr_range_any": False,
+    "unraisable_says_where": False,
+    "exception_groups": False,
+    "missing_exceptions": _NEW_3_11 | _NEW_3_13 | _NEW_3_15,
+    "missing_builtins": frozenset({"frozendict", "sentinel", "__lazy_import__"}),
+    "import_error_name_from": False,
+    "attribute_error_state": False,
+    "syntax_error_metadata": False,
+    "naked_except_star_traceback": False,
+    "traceback_style": "plain",
+    "suggestions": True,
+    "suggestions_exact_type": False,
+    "suggestions_hide_private": False,
+    "suggestions_one_pass": False,
+    "suggest_self": False,
+    "suggest_import": False,
+    "sum_compensated": "",
+    "locals_shared_snapshot": True,
+    "missing_modules": frozenset(),
+    "missing_names": frozenset({
+        "itertools.batched", "enum.StrEnum", "enum.member", "enum.nonmember", "enum.verify", "enum.property", "enum.FlagBoundary",
+        "enum.ReprEnum", "enum.global_enum", "operator.call", "math.cbrt", "math.exp2", "math.sumprod", "math.fma", "math.integer",
+        "typing.Self", "typing.Never", "typing.LiteralString", "typing.Required", "typing.NotRequired", "typing.assert_never",
+        "typing.reveal_type", "typing.override", "typing.ReadOnly", "typing.TypeIs", "typing.Unpack", "typing.TypeVarTuple",
+        "contextlib.chdir", "types.CapsuleType", "inspect.getasyncgenstate", "copy.replace", "functools.Placeholder",
+        "operator.is_none", "operator.is_not_none", "types.get_original_bases", "random.binomialvariate", "datetime.UTC",
+    }),
+}
+
+_3_11 = {
+    **_3_10,
+    "unbound_local_text": "cannot access local variable '{name}' where it is not associated with a value",
+    "attribute_name_text": "attribute name must be string, not '{type}'",
+    "exception_groups": True,
+    "missing_exceptions": _NEW_3_13 | _NEW_3_15,
+    "traceback_style": "carets",
+    "missing_names": frozenset({
+        "itertools.batched", "math.sumprod", "math.fma", "math.integer", "typing.override", "typing.ReadOnly", "typing.TypeIs",
+        "types.CapsuleType", "inspect.getasyncgenstate", "copy.replace", "functools.Placeholder", "operator.is_none",
+        "operator.is_not_none", "types.get_original_bases", "random.binomialvariate",
+    }),
+}
+
+_3_12 = {
+    **_3_11,
+    "empty_sequence_text": "{function}() iterable argument is empty",
+    "iter_sentinel_text": "iter(object, sentinel): object must be callable",
+    "import_error_name_from": True,
+    "attribute_error_state": True,
+    "naked_except_star_traceback": True,
+    "suggest_self": True,
+    "suggest_import": True,
+    "sum_compensated": "float",
+    "missing_names": frozenset({
+        "math.fma", "math.integer", "typing.ReadOnly", "typing.TypeIs", "types.CapsuleType", "copy.replace", "functools.Placeholder",
+        "operator.is_none", "operator.is_not_none",
+    }),
+}
+
+_3_13 = {
+    **_3_12,
+    "bad_keyword_text": "{name}() got an unexpected keyword argument '{key}'",
+    "suggest_keyword": True,
+    "group_condition_wording": True,
+    "iter_sentinel_text": "iter(v, w): v must be callable",
+    "exec_keywords": True,
+    "chr_range_any": True,
+    "missing_exceptions": _NEW_3_15,
+    "traceback_style": "lines",
+    "suggestions_hide_private": True,
+    "suggestions_one_pass": True,
+    "locals_shared_snapshot": False,
+    "missing_names": frozenset({"math.integer", "functools.Placeholder", "operator.is_none", "operator.is_not_none"}),
+}
+
+_3_14 = {
+    **_3_13,
+    "add_note_argument_wording": True,
+    "syntax_error_metadata": True,
+    "unraisable_says_where": True,
+    "sum_compensated": "complex",
+    "missing_names": frozenset({"math.integer"}),
+}
+
+_3_15 = {
+    **_3_14,
+    "eval_globals_text": "globals must be a dict or a frozendict",
+    "exec_globals_text": "exec() globals must be a dict or a frozendict, not {type}",
+    "missing_exceptions": frozenset(),
+    "missing_builtins": frozenset(),
+    "missing_names": frozenset(),
+}
+
+LIBRARY: dict[str, dict[str, Any]] = {
+    "3.10": _3_10, "3.11": _3_11, "3.12": _3_12, "3.13": _3_13, "3.14": _3_14, "3.15": _3_15,
+}
+"""The fields of each version."""
