@@ -21,6 +21,7 @@ LOAD_BUILD_CLASS IMPORT_NAME IMPORT_FROM IMPORT_STAR RAISE RERAISE PUSH_EXC_INFO
 PREP_RERAISE_STAR BEFORE_WITH WITH_EXIT WITH_EXCEPT_START YIELD_VALUE YIELD_FROM GET_YIELD_FROM_ITER RETURN_GENERATOR
 GET_LEN MATCH_MAPPING MATCH_SEQUENCE MATCH_KEYS MATCH_CLASS SETUP_ANNOTATIONS PRINT_EXPR LOAD_ASSERTION_ERROR
 LOAD_FAST_AND_CLEAR LOAD_FAST_CHECK LOAD_LOCALS LIST_RESTORE NOT_SIMULATED FORMAT_SIMPLE CALL_KW_B LOAD_NONE BINARY_SLICE_B STOPITERATION_ERROR
+CALL_METHOD_KW CALL_METHOD_KW_B LOAD_FROM_DICT_OR_GLOBALS LOAD_FROM_DICT_OR_DEREF
 """.split()
 """Instruction names; the position is the number.  The most frequent come first."""
 
@@ -73,6 +74,9 @@ EFFECTS = {
     "CALL_METHOD": "(f self|NULL-pair a1 ... an -- r) arg: n",
     "CALL_METHOD_B": "arg: (n, mask) bit 0 = f, bit 1 = self, bit i+1 = a_i",
     "CALL_KW": "(f a1 ... an -- r) arg: (n, names tuple); the last len(names) are keyword arguments; CALL_KW_B (n, names, mask)",
+    "CALL_METHOD_KW": "(f self|NULL-pair a1 ... an -- r) arg: (n, names tuple): CALL_METHOD with keywords; CALL_METHOD_KW_B (n, names, mask)",
+    "LOAD_FROM_DICT_OR_GLOBALS": "(mapping -- v) arg: name; looks in the mapping, then globals, then builtins (annotations of a class, 3.14)",
+    "LOAD_FROM_DICT_OR_DEREF": "(mapping -- v) arg: slot; looks in the mapping (by the slot's name), then in the cell",
     "CALL_EX": "(f args [kwargs] -- r) arg: 1 when kwargs is present; args a tuple",
     "RETURN_VALUE": "(v -- )",
     "JUMP/JUMP_BACK": "arg: target; JUMP_BACK closes a loop",

@@ -1,0 +1,1 @@
+def borrow_loads(unit): pass
