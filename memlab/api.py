@@ -23,7 +23,7 @@ from memlab.errors import MemlabError, UsageError
 from memlab.heap.invariants import holders as _holders
 from memlab.heap.invariants import why as _why
 from memlab.heap.objects import IMMORTAL
-from memlab.heap.profiles import default_profile, profile
+from memlab.heap.profiles import PROFILES, default_profile, profile
 from memlab.interp.limits import Limits
 from memlab.interp.session import Session
 from memlab.model.recording import EXCEPTION, FINISHED, LIMIT, NOT_SIMULATED, End, Recording, Source
@@ -34,9 +34,17 @@ if TYPE_CHECKING:
     from memlab.heap.objects import Obj
     from memlab.interp.session import Outcome
 
-__all__ = ["Lab", "Limits", "Lines", "Recording", "load", "run"]
+__all__ = ["VERSIONS", "Lab", "Limits", "Lines", "Recording", "load", "resolve", "run"]
 
 Write = Callable[[str], object]
+
+VERSIONS = tuple(PROFILES)
+"""The CPython versions that memlab simulates, oldest first."""
+
+
+def resolve(python: str | None) -> str:
+    """Returns the name of the version that `python` means ("3.12.1" -> "3.12"); None: the one that runs memlab."""
+    return (profile(python) if python else default_profile()).name
 
 
 class Lines(tuple[str, ...]):

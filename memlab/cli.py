@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     without tearing the simulated heap down object by object.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    if arguments is None and given[:1] == ["run"]:
+        _quieten_host()
     try:
         code = _dispatch(given)
         sys.stdout.flush()
@@ -119,7 +121,6 @@ def _run(file: str, arguments: list[str], python: str | None, max_steps: int | N
     except (MemlabError, UnicodeDecodeError, SyntaxError) as error:
         print(f"memlab: {error}", file=sys.stderr)
         return EXIT_USAGE
-    _quieten_host()
     limits = Limits() if max_steps is None else Limits(max_steps=max_steps)
     session = Session(
         chosen, limits=limits, write=sys.stdout.write, write_err=_write_err, argv=[file, *arguments]
@@ -152,7 +153,7 @@ def _write_err(text: str) -> None:
 
 
 def _quieten_host() -> None:
-    """Tunes the host process for one long program of many small objects.
+    """Tunes a host process of our own for one long program of many small objects.
 
     The host's own collector would walk the whole simulated heap again and again and find nothing: the simulator frees
     by count. It stays on, with much larger thresholds, for what host exceptions leave behind.

@@ -14,9 +14,8 @@ from IPython.core.error import UsageError as IPythonUsageError
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
-from memlab.api import Lab
+from memlab.api import VERSIONS, Lab, resolve
 from memlab.errors import MemlabError
-from memlab.heap.profiles import PROFILES, default_profile, profile
 
 if TYPE_CHECKING:
     from memlab.model.recording import Recording
@@ -44,7 +43,7 @@ class MemlabMagics(Magics):
     def __init__(self, shell: object) -> None:
         super().__init__(shell)
         self._labs: dict[str, Lab] = {}
-        self._version: str = default_profile().name
+        self._version: str = resolve(None)
         self._current: str = self._version
 
     def _lab(self, version: str) -> Lab:
@@ -62,7 +61,7 @@ class MemlabMagics(Magics):
         self._check_options(line)
         options = parse_argstring(self.run_cell, line)
         try:
-            version = self._version if options.python is None else profile(options.python).name
+            version = self._version if options.python is None else resolve(options.python)
             lab = self._lab(version)
             if options.fresh:
                 lab.reset()
@@ -121,8 +120,8 @@ class MemlabMagics(Magics):
     def _choose(self, version: str) -> None:
         """Chooses the version of the cells to come, or prints which one it is."""
         if version:
-            self._version = self._current = profile(version).name
-        print(f"CPython {self._version}; memlab simulates {', '.join(PROFILES)}")
+            self._version = self._current = resolve(version)
+        print(f"CPython {self._version}; memlab simulates {', '.join(VERSIONS)}")
 
 
 def load_ipython_extension(ipython: object) -> None:
