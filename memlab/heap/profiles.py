@@ -48,12 +48,13 @@ class Profile(LibraryPolicies):
     preheader: int
     inline_values: str  # where attribute values live before anybody asks for __dict__:
     #   "no": every instance has a dict with shared keys; "separate": an array of its own; "embedded": behind the object
-    shared_keys_size: int  # log2 of a class's new shared keys object (Objects/dictobject.c)
+    shared_keys_log2_size: int  # log2 of a class's new shared keys object (Objects/dictobject.c)
     shared_keys_max: int  # SHARED_KEYS_MAX_SIZE: attributes a class can share; 0: as many as the table takes
-    shared_keys_count_in_dict: bool  # getsizeof(obj.__dict__) includes the shared keys
+    clear_keeps_split: bool  # __dict__.clear() leaves an instance's dict with shared keys
     shared_keys_in_type_size: bool  # getsizeof(cls) includes them (Objects/typeobject.c type___sizeof___impl)
     attribute_death: str  # values of a dying instance go in "assignment" or "alphabetical" order (3.14: sorted names)
-    static_attributes: bool  # cls.__static_attributes__ exists; its names are put into the shared keys at birth
+    static_attributes: bool  # cls.__static_attributes__ exists
+    static_attributes_prefill_keys: bool  # its sorted names are in the shared keys from the start (_PyDict_NewKeysForClass)
 
     # -- shared and immortal objects -------------------------------------------------------------------------------
     small_int_min: int
@@ -88,6 +89,7 @@ class Profile(LibraryPolicies):
     gc_callbacks_on_automatic: bool
     gc_debug_saveall: bool
     weakrefs_outlive_finalizers: bool  # weak references without callback are cleared only after the finalizers (3.15)
+    clear_drops_dict: bool  # tp_clear of an instance lets go of a materialised __dict__ (3.10, 3.12+; 3.11 leaves it)
     gc_stats_detailed: bool  # gc.get_stats() and the callbacks' info have "candidates" and "duration"
     # What a real interpreter (python -I) has when the first line of a script runs; figures of the recorded patch releases.
     startup_objects: tuple[int, int, int]  # tracked objects per generation
@@ -187,12 +189,13 @@ _3_10 = Profile(
     exception_subclass_has_preheader=False,
     preheader=PREHEADER,
     inline_values="no",
-    shared_keys_size=2,
+    shared_keys_log2_size=3,
     shared_keys_max=0,
-    shared_keys_count_in_dict=False,
+    clear_keeps_split=False,
     shared_keys_in_type_size=True,
     attribute_death="assignment",
     static_attributes=False,
+    static_attributes_prefill_keys=False,
     small_int_min=-5,
     small_int_max=256,
     immortal_refcount=0,
@@ -230,6 +233,7 @@ _3_10 = Profile(
     gc_callbacks_on_automatic=True,
     gc_debug_saveall=True,
     weakrefs_outlive_finalizers=False,
+    clear_drops_dict=True,
     gc_stats_detailed=False,
     startup_objects=(76, 4719, 0),
     startup_frozen=0,
@@ -262,6 +266,7 @@ _3_10 = Profile(
 
 _3_11 = _3_10.derive(
     **_version(11, 7),
+    clear_drops_dict=False,
     startup_objects=(323, 0, 10921),
     startup_counts=(267, 0, 2),
     startup_collections=((22, 43), (2, 92), (0, 0)),
@@ -271,7 +276,7 @@ _3_11 = _3_10.derive(
     generator_has_frame=True,
     dict_in_preheader=True,
     inline_values="separate",
-    shared_keys_size=6,
+    shared_keys_log2_size=6,
     shared_keys_max=30,
     static_refcount=999_999_999,
     call_keeps_args=False,
@@ -285,6 +290,7 @@ _3_11 = _3_10.derive(
 
 _3_12 = _3_11.derive(
     **_version(12, 1),
+    clear_drops_dict=True,
     startup_objects=(1, 4992, 0),
     startup_frozen=375,
     startup_counts=(0, 5, 0),
@@ -311,6 +317,7 @@ _3_13 = _3_12.derive(
     startup_counts=(36, 3, 0),
     startup_collections=((3, 24), (0, 0), (0, 0)),
     inline_values="embedded",
+    clear_keeps_split=True,
     static_attributes=True,
     immortal_kinds=_STATIC_ATOMS | {"static type", "static str"},
     interned_immortal=False,
@@ -326,6 +333,7 @@ _3_14 = _3_13.derive(
     startup_counts=(1940, 2, 0),
     startup_collections=((2, 23), (0, 0), (0, 0)),
     attribute_death="alphabetical",
+    static_attributes_prefill_keys=True,
     immortal_refcount=3 << 30,
     borrowed_locals=True,
     locals_death="reversed",
