@@ -36,8 +36,8 @@ def list_append(p: Profile, size: int, allocated: int) -> int:
 
 
 def list_pop(p: Profile, size: int, allocated: int) -> int:
-    """Capacity after pop; the last item's pop frees the array (Objects/listobject.c list_pop_impl)."""
-    return 0 if size == 1 else list_resize(p, size, allocated, size - 1)
+    """Capacity after pop (Objects/listobject.c list_pop_impl)."""
+    return 0 if size == 1 and p.list_pop_last_clears else list_resize(p, size, allocated, size - 1)
 
 
 def list_del_item(p: Profile, size: int, allocated: int) -> int:
@@ -269,16 +269,24 @@ class Table:
         new.used, new.nentries, new.usable = self.used, self.nentries, self.usable
         return new
 
-    def merge(self, p: Profile, other: Table, new_keys: int | None = None, other_is_str: bool | None = None) -> None:
+    def merge(
+        self,
+        p: Profile,
+        other: Table,
+        new_keys: int | None = None,
+        other_is_str: bool | None = None,
+        other_split: bool = False,
+    ) -> None:
         """update, |=, ** and dict(d): insert the keys of `other`, of which `new_keys` were absent (default: all).
 
-        Objects/dictobject.c dict_merge.  `other_is_str`: every key of `other` is a str although its table is general.
+        Objects/dictobject.c dict_merge.  `other_is_str`: every key of `other` is a str although its table is general;
+        `other_split`: `other` is an instance's attributes, whose shared keys are never cloned.
         """
         if other.used == 0:
             return
         n = other.used if new_keys is None else new_keys
         size = 1 << other.log2_size
-        if self.used == 0 and other.used == other.nentries and (
+        if self.used == 0 and not other_split and other.used == other.nentries and (
             other.log2_size == DICT_LOG_MINSIZE or usable_fraction(size // 2) < other.used
         ):
             clone = other._clone()
@@ -286,7 +294,8 @@ class Table:
                 setattr(self, name, getattr(clone, name))
             return
         if usable_fraction(1 << self.log2_size) < other.used:
-            self.resize(dict_estimate(p, self.used + other.used), other.unicode if self.used == 0 else self.unicode and other.unicode)
+            unicode = other.unicode and (self.used == 0 or self.unicode)
+            self.resize(dict_estimate(p, self.used + other.used), unicode)
         is_str = other.unicode if other_is_str is None else other_is_str
         for _ in range(n):
             self.insert(p, is_str)
@@ -335,6 +344,115 @@ def dict_literal(p: Profile, keys_are_str: list[bool]) -> Table:
             total.merge(p, part)
         start += count
     return total
+
+
+# -------------------------------------------------------------------------------------------------------------- instances
+
+
+class SharedKeys:
+    """The keys object that a class shares among its instances' attributes (``ht_cached_keys``).
+
+    ``nentries`` names are known, ``usable`` more can be added.  From 3.11 every new instance lowers ``usable`` by one
+    until one is left: what the class has learned so far is what the next instances get room for.  From 3.14 the names
+    that methods assign on ``self`` are known from the start (`static_attributes` of them).
+    """
+
+    __slots__ = ("log2_size", "nentries", "usable")
+
+    def __init__(self, p: Profile, static_attributes: int = 0) -> None:
+        self.log2_size = p.shared_keys_log2_size
+        self.nentries = 0
+        self.usable = p.shared_keys_max or usable_fraction(1 << self.log2_size)
+        if p.static_attributes_prefill_keys:
+            self.nentries = min(static_attributes, self.usable)
+            self.usable -= self.nentries
+
+    def capacity(self) -> int:
+        """Values that an instance's array has room for (Objects/dictobject.c shared_keys_usable_size)."""
+        return self.nentries + self.usable
+
+    def new_instance(self, p: Profile) -> int:
+        """Count one more instance and return the bytes of its values' block or part (init_inline_values, new_values).
+
+        3.10: call it when the instance gets its dict, at the first assignment or look at ``__dict__``.
+        """
+        if p.inline_values == "no":
+            return WORD * usable_fraction(1 << self.log2_size)
+        if p.inline_values == "embedded":  # sized before the count goes down (Objects/typeobject.c _PyType_AllocNoTrack)
+            nbytes = values_nbytes(p, self.capacity())
+            self.usable -= self.usable > 1
+            return nbytes
+        self.usable -= self.usable > 1
+        return values_nbytes(p, self.capacity())
+
+    def add(self) -> bool:
+        """Add a name; false when there is no room and the instance must give up sharing (insert_split_key)."""
+        if self.usable <= 0:
+            return False
+        self.usable -= 1
+        self.nentries += 1
+        return True
+
+    def grow(self, p: Profile) -> None:
+        """3.10: the only user of the keys outgrew them and its larger keys become the shared ones (make_keys_shared)."""
+        self.log2_size = dict_grow(p, self.nentries)
+        self.usable = usable_fraction(1 << self.log2_size) - self.nentries
+
+    def nbytes(self, p: Profile) -> int:
+        """Bytes of the keys object; part of sys.getsizeof of the class."""
+        return dict_keys_nbytes(p, self.log2_size, True)
+
+
+def values_nbytes(p: Profile, capacity: int) -> int:
+    """Bytes of a values array: a byte per value for the order of insertion, then the values (PyDictValues)."""
+    if p.inline_values == "embedded":  # Include/internal/pycore_dict.h _PyInlineValuesSize
+        return (capacity + 7 & -8) + WORD * (capacity + 1)
+    return (capacity + 2 + 7 & -8) + WORD * capacity  # Objects/dictobject.c new_values
+
+
+def split_dict_size(p: Profile, capacity: int) -> int:
+    """sys.getsizeof of an instance's ``__dict__`` while it shares its class's keys (_PyDict_SizeOf)."""
+    return p.sizes["dict"] + p.gc_head + WORD * capacity
+
+
+def instance_layout(
+    p: Profile,
+    base_size: int,
+    nslots: int = 0,
+    *,
+    adds_dict: bool = False,
+    adds_weakref: bool = False,
+    base_preheader: bool = False,
+    var_sized: bool = False,
+) -> tuple[int, bool]:
+    """Return (tp_basicsize, whether there is a pre-header) of a class made by a class statement.
+
+    Objects/typeobject.c type_new_slots, type_new_descriptors.  `adds_dict` and `adds_weakref`: its base had none and it does not
+    forbid it by ``__slots__``; `var_sized`: the base has items (tuple, int, bytes), so no weak references either.
+    """
+    size = base_size + WORD * nslots
+    preheader = base_preheader
+    if adds_dict:
+        if p.var_sized_dict_in_preheader if var_sized else p.dict_in_preheader:
+            preheader = True
+        else:
+            size += WORD
+    if adds_weakref and not var_sized:
+        if p.weakref_in_preheader:
+            preheader = True
+        else:
+            size += WORD
+    return size, preheader
+
+
+def instance_size(p: Profile, basicsize: int, preheader: bool) -> int:
+    """sys.getsizeof of an instance without items; inline values do not count (Python/sysmodule.c _PySys_GetSizeOf)."""
+    return basicsize + p.gc_head + (p.preheader if preheader else 0)
+
+
+def type_size(p: Profile, shared_keys: SharedKeys | None) -> int:
+    """sys.getsizeof of a class (Objects/typeobject.c type___sizeof___impl); None: its instances have no ``__dict__``."""
+    return p.sizes["heap_type"] + p.gc_head + (shared_keys.nbytes(p) if shared_keys is not None else 0)
 
 
 # ------------------------------------------------------------------------------------------------------------------- sets

@@ -125,6 +125,7 @@ def _tables() -> dict[str, dict[str, int]]:
     plain = dict.fromkeys(_PLAIN_EXCEPTIONS.split(), 0)
     for version, change in changes.items():
         current = {**current, **change}
+        current["str_ascii_iterator"] = current["str_iterator"]
         fields.update(_EXCEPTION_CHANGES.get(version, ()))
         base = current["BaseException"]
         for name in plain:

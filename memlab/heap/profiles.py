@@ -104,6 +104,7 @@ class Profile(LibraryPolicies):
     # -- lists -------------------------------------------------------------------------------------------------------
     list_shrink_min: int  # an array of at most this many slots never shrinks (Objects/listobject.c list_resize)
     list_del_item: str  # `del l[i]` is a "slice" assignment, "keeps" the array, or "resize"s it (list_ass_item)
+    list_pop_last_clears: bool  # popping the last item frees the array, whatever its capacity (list_pop_impl)
     list_extend_trims: bool  # extending by an iterator gives unused room back
     list_from_set_exact: bool  # list(set), list(dict) allocate by length hint rather than by growing
     str_split_prealloc_exact: bool  # str.split sizes its list by the string's length (Objects/stringlib/split.h)
@@ -243,6 +244,7 @@ _3_10 = Profile(
     trashcan="depth",
     list_shrink_min=0,
     list_del_item="slice",
+    list_pop_last_clears=False,
     list_extend_trims=True,
     list_from_set_exact=True,
     str_split_prealloc_exact=False,
@@ -306,6 +308,7 @@ _3_12 = _3_11.derive(
     inlined_comprehensions=True,
     gc_trigger="eval_breaker",
     recursion_error_slot="maximum recursion depth exceeded",
+    list_pop_last_clears=True,
     str_split_prealloc_exact=True,
     c_recursion_limit=8000,
 )
@@ -396,7 +399,12 @@ def profile(name: str) -> Profile:
         return found
     import difflib
 
-    near = difflib.get_close_matches(wanted, PROFILES, n=2, cutoff=0.5)
+    major, _, minor = wanted.partition(".")
+    if major.isdigit() and minor.split(".")[0].isdigit():
+        newer = (int(major), int(minor.split(".")[0])) > (3, 15)
+        near = ["3.15" if newer else "3.10"]
+    else:
+        near = difflib.get_close_matches(wanted, PROFILES, n=2, cutoff=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise UsageError(f"no profile for Python {name!r}.{hint} There are: {', '.join(PROFILES)}.")
 

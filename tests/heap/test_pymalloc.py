@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture.junkdrawer import gc_cumulative_time
 
-from memlab.model import kinds
 from memlab.heap.pymalloc import EMPTY, FULL, USED, CLibraryMalloc, MmapArea, Pymalloc
+from memlab.model import kinds
+
+# Hypothesis puts a callback of its own into gc.callbacks when its first test runs, and keeps it: let it be there before
+# the fixture that looks for traces looks.
+gc_cumulative_time()
 
 
 def tiny(**changes: int) -> Pymalloc:
