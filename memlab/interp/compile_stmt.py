@@ -369,18 +369,17 @@ class Statements(Patterns):
         self.leave(node, False)
 
     def leave(self, node: Any, is_break: bool) -> None:
-        blocks = self.blocks
         active = self.active
-        saved = list(blocks)
-        while blocks and blocks[-1].kind not in ("loop", "for"):
-            if blocks[-1].kind == "except*":
+        saved = list(self.blocks)
+        while self.blocks and self.blocks[-1].kind not in ("loop", "for"):
+            if self.blocks[-1].kind == "except*":
                 raise self.ctx.error("'break', 'continue' and 'return' cannot appear in an except* block", node)
             self.unwind_one(False, node)
-        if not blocks:
+        if not self.blocks:
             if is_break:
                 raise self.ctx.error("'break' outside loop", node)
             raise self.ctx.error("'continue' not properly in loop", node)
-        loop = blocks[-1]
+        loop = self.blocks[-1]
         if is_break:
             self.unwind_one(False, node)
             self.jump(op.JUMP, loop.exit, node)  # type: ignore[arg-type]

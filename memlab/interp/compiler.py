@@ -218,6 +218,8 @@ class Compilation:
     def annotation_unit(self, outer: Any, key: Any, pairs: list[tuple[str, Any]], node: Any) -> Unit:
         """``__annotate__(format)``: the annotations as a dict, for format 1 and 2 (PEP 649)."""
         scope = self.scopes[key]
+        if node.__class__ is ast.Module:
+            node = pairs[0][1]
         b = self.block(scope, outer, "function", "__annotate__", pairs[0][1].lineno)
         b.unit.argcount = b.unit.posonly = 1
         b.begin(node)
