@@ -71,6 +71,11 @@ class Profile(LibraryPolicies):
     locals_death: str  # "slots": at return locals die first to last; "reversed": last to first
     parameters_death: str  # "first", "last" relative to the other locals
     inlined_comprehensions: bool  # PEP 709: no function, no frame
+    binary_slice: bool  # BINARY_SLICE, STORE_SLICE: a[i:j] makes no slice object that code can see
+    static_swaps: bool  # `a, b = x, y` with fast locals stores from right to left (apply_static_swaps)
+    const_key_map: bool  # BUILD_CONST_KEY_MAP: a dict display with constant keys is sized at once, however long
+    none_first_const: bool  # co_consts[0] of a function is its docstring or None (later only a docstring)
+    deferred_annotations: bool  # PEP 649: annotations are a function, __annotate__
     inlined_genexpr_calls: tuple[str, ...]  # builtins whose generator argument the compiler turns into a loop
     comprehension_iterable_owned: bool
     zombie_frames: bool  # a code object keeps its last frame for the next call (co_zombieframe)
@@ -209,6 +214,11 @@ _3_10 = Profile(
     locals_death="slots",
     parameters_death="last",
     inlined_comprehensions=False,
+    binary_slice=False,
+    static_swaps=False,
+    const_key_map=True,
+    none_first_const=True,
+    deferred_annotations=False,
     inlined_genexpr_calls=(),
     comprehension_iterable_owned=True,
     zombie_frames=True,
@@ -284,6 +294,7 @@ _3_11 = _3_10.derive(
     call_keeps_args=False,
     parameters_death="first",
     zombie_frames=False,
+    static_swaps=True,
     free_lists={k: n for k, n in _3_10.free_lists.items() if k != "frame"},
     tuple_freelist_sizes=20,
     dict_unicode_entries=True,
@@ -306,6 +317,7 @@ _3_12 = _3_11.derive(
     immortal_kinds=_STATIC_ATOMS | {"static type", "interned str", "static str"},
     interned_immortal=True,
     inlined_comprehensions=True,
+    binary_slice=True,
     gc_trigger="eval_breaker",
     recursion_error_slot="maximum recursion depth exceeded",
     list_pop_last_clears=True,
@@ -339,6 +351,9 @@ _3_14 = _3_13.derive(
     static_attributes_prefill_keys=True,
     immortal_refcount=3 << 30,
     borrowed_locals=True,
+    const_key_map=False,
+    none_first_const=False,
+    deferred_annotations=True,
     locals_death="reversed",
     parameters_death="last",
     inlined_genexpr_calls=("all", "any", "tuple"),
