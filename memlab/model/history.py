@@ -391,4 +391,4 @@ def _without(stack: _StackNode | None, frame_id: int) -> _StackNode | None:
     node = stack
     while node is not None and node[0] != frame_id:
         node = node[1]
-    return stack if node is None else node[1]  # type: ignore[no-any-return]
+    return stack if node is None else node[1]

@@ -11,8 +11,8 @@ untracked until TRACKED. Counts of `IMMORTAL` and above mean immortal. Serial 0 
 modules, builtins) has negative serials, what the learner's program made has positive ones; frame 0 is the globals of
 ``__main__``.
 
-    REFERENCE_SET slot:  int = index, str = attribute, ("k", key serial) = value of that dict key,
-                         ("label", text) or any other tuple of strings = a slot named by its text ("cell", "func", ...)
+    REFERENCE_SET slot:  int = index; str = attribute; ("k", key serial) = value of that dict key, ("key", key serial) =
+                         the key itself; a tuple of one str = a slot of the object's C struct: ("cell",), ("__func__",)
 """
 
 from __future__ import annotations
@@ -48,5 +48,5 @@ OUTPUT = 24  # text, stream
 RAISED = 25  # exception serial, type name, message
 LIMIT = ONE_FIELD + 26  # text
 WEAK_SET = 27  # ref serial, referent serial
-ENTRY_SET = 28  # owner dict or set, key serial, old value serial, new value serial (sets: the value is the key; new 0 = removed)
+ENTRY_SET = 28  # dict or set, key serial, old value serial, new value serial (new 0 = removed; sets: value is key)
 CODE = 29  # source name, source text (one per cell run)

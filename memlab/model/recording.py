@@ -199,7 +199,7 @@ class Recording:
         return f"<memlab recording: {lines}, {self.stop - self.start:,} events, {self.end.state}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """Shows memory at the end. The picture is made by `memlab.render`, which this layer must not know statically."""
+        """Shows memory at the end; made by `memlab.render`, which this layer must not know statically."""
         bundle: dict[str, str] = import_module("memlab.render.display").mimebundle(self)
         return bundle
 

@@ -1,8 +1,8 @@
 """Snapshot: memory at one moment, immutable to its readers and computed on demand.
 
 Vocabulary: an object is named by type and birth serial ("list #3"); a *holder* is one strong reference to an object,
-named in words ("global x", "list #3 item 0"). Invariant: a mortal object has as many holders as its count says. What the
-named holders leave over are temporaries on the value stack of the expression that is running.
+named in words ("global x", "list #3 item 0"). Invariant: a mortal object has as many holders as its count says. What
+the named holders leave over are temporaries on the value stack of the expression that is running.
 """
 
 from __future__ import annotations
@@ -73,11 +73,6 @@ class ObjectState:
     @property
     def type_name(self) -> str:
         return self._history.type_name(self.serial)
-
-    @property
-    def type_serial(self) -> int:
-        born = self._history.birth_event(self.serial)
-        return 0 if born is None else born[2]
 
     @property
     def name(self) -> str:
@@ -153,16 +148,16 @@ class ObjectState:
         if isinstance(slot, int):
             return f"item {slot}"
         if isinstance(slot, str):
-            if slot == "cell":
-                return "contents"
-            return f"attribute {slot}" if self.type_serial > 0 and not slot.startswith("__") and slot != "type" else slot
+            return f"attribute {slot}"
+        if slot == ("cell",):
+            return "contents"
         if len(slot) == 2 and isinstance(slot[1], int):
             word, key = slot
             if word == "member":
                 return "member"
             said = self._history.value(key) or f"{self._history.type_name(key)} #{key}"
             return f"key {said}" if word == "key" else f"value of {said}"
-        return " ".join(str(part) for part in slot if part != "label")
+        return " ".join(str(part) for part in slot)
 
     def __repr__(self) -> str:
         return f"<{self.name} count {self.count_text}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from memlab.render import geometry as geo
@@ -50,7 +51,7 @@ def layout_dot(scene: Scene) -> str:
     dense = len(scene.edges) > DENSE * max(1, len(scene.cards)) and len(scene.edges) > 60
     care = "nslimit=2; nslimit1=2; mclimit=0.2; splines=line;" if dense else "nslimit=8; splines=true;"
     out = [
-        f"digraph {{ rankdir=LR; ranksep=0.85; nodesep=0.4; {care}",
+        f"digraph {{ rankdir=LR; ranksep=0.85; nodesep=0.32; {care}",
         'node [shape=record, fixedsize=true, fontsize=1, margin="0,0"]; edge [arrowsize=0.1];',
     ]
     width, height = geo.frames_size(scene.frames)
@@ -60,14 +61,48 @@ def layout_dot(scene: Scene) -> str:
     for card in scene.cards:
         w, h = geo.card_size(card)
         out.append(_box(f"o{card.serial}", w, h, len(card.rows) + 1))
+    tree, roots = _tree(scene)
+    leaving = Counter(e.source for e in scene.edges)
+    out += [f"F -> {root} [style=invis]" for root in roots if scene.frames]
     for n, e in enumerate(scene.edges):
         if e.source[0] == "f":
             tail = f"F:p{ports[int(e.source[1:]), e.row]}:e"
+        elif leaving[e.source] == 1:  # without a port a chain of cards stands in a straight line
+            tail = e.source + ":e"
         else:
             tail = f"{e.source}:p{e.row + 1}:e"
-        weight = 2 if e.source[0] == "f" else 1
-        out.append(f"{tail} -> o{e.target} [id={n}, weight={weight}]")
+        free = "" if n in tree else ", constraint=false"
+        out.append(f"{tail} -> o{e.target} [id={n}{free}]")
     return "\n".join([*out, "}"])
+
+
+def _tree(scene: Scene) -> tuple[set[int], list[str]]:
+    """Returns the edges by which each card is first reached, and the cards that no frame leads to.
+
+    Only these edges say which column a card stands in: its distance from a name. Others would stretch the picture.
+    """
+    leaving: dict[str, list[int]] = {}
+    for n, e in enumerate(scene.edges):
+        if e.kind != "weak":
+            leaving.setdefault("F" if e.source[0] == "f" else e.source, []).append(n)
+    seen = {"F"}
+    tree: set[int] = set()
+    roots: list[str] = []
+    for start in ["F", *(f"o{c.serial}" for c in scene.cards)]:
+        if start in seen and start != "F":
+            continue
+        if start != "F":
+            roots.append(start)
+            seen.add(start)
+        queue = deque([start])
+        while queue:
+            for n in leaving.get(queue.popleft(), ()):
+                name = f"o{scene.edges[n].target}"
+                if name not in seen:
+                    seen.add(name)
+                    tree.add(n)
+                    queue.append(name)
+    return tree, roots
 
 
 def _box(name: str, width: float, height: float, fields: int) -> str:

@@ -1,7 +1,7 @@
 """Geometry: how large things are. Sizes depend on the scene alone, never on the fonts of a machine.
 
-Widths of letters are those of Helvetica and Arial (which share metrics) and of the usual fixed-width fonts, in 1/1000 of
-the type size. They need to be near enough that text fits; nothing depends on them being exact.
+Widths of letters are those of Helvetica and Arial (which share metrics) and of the usual fixed-width fonts, in 1/1000
+of the type size. They need to be near enough that text fits; nothing depends on them being exact.
 """
 
 from __future__ import annotations
@@ -72,11 +72,15 @@ def frames_size(frames: tuple[FrameBox, ...]) -> tuple[int, int]:
     widths = [120.0]
     for f in frames:
         widths.append(text_width(f.title, SMALL) + 8)
-        for r in f.rows:
-            label = code_width(r.label, CODE)
-            said = 20 if r.target else code_width(r.text, SMALL) if r.kind == "value" else text_width(r.text, SMALL)
-            widths.append(label + (18 if label else 0) + said + 2 * PAD)
+        widths += [frame_row_width(r) + 2 * PAD for r in f.rows]
     return even(max(widths)), sum(frame_height(f) for f in frames) + FRAME_GAP * (len(frames) - 1)
+
+
+def frame_row_width(row: Row) -> float:
+    """Returns the width of the content of a frame's row."""
+    label = code_width(row.label, CODE)
+    said = 20 if row.target else code_width(row.text, SMALL) if row.kind == "value" else text_width(row.text, SMALL)
+    return label + (18 if label else 0) + said
 
 
 def frame_height(f: FrameBox) -> int:

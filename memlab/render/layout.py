@@ -24,6 +24,8 @@ from memlab.render.scene import Card, Edge, FrameBox, Row, Scene
 Point = tuple[float, float]
 SECONDS = 5.0
 MARGIN = 20
+LOOP = 60
+"""Room at the right for references that have no spline and go around."""
 BAND_WIDTH = 1120
 """Wider pictures are folded into bands, as text is into lines."""
 
@@ -45,41 +47,94 @@ class Layout:
     """(source, row, target) -> Bezier points: a start and three for each piece, in picture coordinates."""
     width: int
     height: int
+    lanes: tuple[Lane, ...] = ()
     note: str = ""
+
+    def spline(self, source: str, row: int, target: int) -> tuple[Point, ...] | None:
+        """Returns the way of a reference, or of another one between the same two cards."""
+        exact = self.splines.get((source, row, target))
+        if exact is not None:
+            return exact
+        return next((s for (a, _, b), s in self.splines.items() if a == source and b == target), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The place of all frames of one depth: `top` is where the box begins in the column of frames.
+
+    Each name of each function has one row for good: `rows` has their numbers by (frame title, name).
+    """
+
+    top: int
+    rows: dict[tuple[str, str], int]
+
+    def length(self, title: str) -> int:
+        """Returns the number of rows that frames of a title need."""
+        return max((n + 1 for (t, _), n in self.rows.items() if t == title), default=1)
 
 
 def lay_out(scenes: Scene | list[Scene], seconds: float = SECONDS) -> Layout:
     """Returns one layout for all of the scenes."""
-    whole = scenes if isinstance(scenes, Scene) else union(scenes)
+    whole, rows = union([scenes] if isinstance(scenes, Scene) else scenes)
+    lanes = tuple(Lane(top, r) for top, r in zip(geo.frame_tops(whole.frames), rows, strict=True))
     try:
         answer = WORKER.ask(layout_dot(whole), seconds)
     except LayoutFailed as exc:
-        return _in_columns(whole, str(exc))
-    return _fold(whole, _from_graphviz(whole, answer))
+        return replace(_in_columns(whole, str(exc)), lanes=lanes)
+    return replace(_fold(whole, _from_graphviz(whole, answer)), lanes=lanes)
 
 
-def union(scenes: list[Scene]) -> Scene:
-    """Returns one scene that has every frame, card, row and reference of all of the scenes."""
-    if len(scenes) == 1:
-        return scenes[0]
-    frames: dict[int, FrameBox] = {}
+def union(scenes: list[Scene]) -> tuple[Scene, list[dict[tuple[str, str], int]]]:
+    """Returns one scene with every frame, card, row and reference of all of the scenes.
+
+    Its frames are lanes, numbered by depth; beside it, the rows of each lane by (frame title, name).
+    """
+    lanes: list[dict[tuple[str, str], int]] = []
+    widest: list[list[Row]] = []
+    titles: list[FrameBox] = []
     cards: dict[int, Card] = {}
     edges: dict[tuple[str, int, int], Edge] = {}
     for scene in scenes:
-        for f in scene.frames:
-            before = frames.get(f.id)
-            frames[f.id] = f if before is None else replace(f, rows=_wider(before.rows, f.rows))
+        lane_of: dict[str, tuple[int, FrameBox]] = {}
+        for depth, f in enumerate(scene.frames):
+            lane_of[f"f{f.id}"] = depth, f
+            if depth == len(lanes):
+                lanes.append({})
+                widest.append([])
+                titles.append(f)
+            _add_rows(f, lanes[depth], widest[depth])
+            titles[depth] = max(titles[depth], f, key=lambda b: len(b.title))
         for c in scene.cards:
             known = cards.get(c.serial)
-            if known is None:
-                cards[c.serial] = c
-            else:
+            if known is not None:
                 marks = tuple(dict.fromkeys(known.marks + c.marks))
                 count = max(known.count, c.count, key=len)
-                cards[c.serial] = replace(c, rows=_wider(known.rows, c.rows), marks=marks, count=count)
+                c = replace(c, rows=_wider(known.rows, c.rows), marks=marks, count=count)
+            cards[c.serial] = c
         for e in scene.edges:
+            if e.source in lane_of:
+                depth, f = lane_of[e.source]
+                e = replace(e, source=f"f{depth}", row=lanes[depth][f.title, e.label])
             edges.setdefault((e.source, e.row, e.target), e)
-    return Scene("", tuple(frames.values()), tuple(cards.values()), tuple(edges.values()))
+    frames = [replace(f, id=n, rows=tuple(r)) for n, (f, r) in enumerate(zip(titles, widest, strict=True))]
+    return Scene("", tuple(frames), tuple(cards.values()), tuple(edges.values())), lanes
+
+
+def _add_rows(f: FrameBox, rows: dict[tuple[str, str], int], widest: list[Row]) -> None:
+    """Gives every name of a frame its row in a lane, and widens the lane where the frame needs it."""
+    used = sum(1 for title, _ in rows if title == f.title)
+    for row in f.rows:
+        if row.kind == "note":
+            n = 0
+        else:
+            if (f.title, row.label) not in rows:
+                rows[f.title, row.label] = used
+                used += 1
+            n = rows[f.title, row.label]
+        if n == len(widest):
+            widest.append(row)
+        else:
+            widest[n] = max(widest[n], row, key=geo.frame_row_width)
 
 
 def _wider(a: tuple[Row, ...], b: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -171,6 +226,7 @@ def _from_graphviz(scene: Scene, answer: dict[str, Any]) -> Layout:
     sizes = _sizes(scene)
     boxes = {}
     top = max((y + sizes[name][1] / 2 for name, (x, y) in answer["nodes"].items()), default=0)
+    missing = any(str(n) not in answer["edges"] for n in range(len(scene.edges)))
     left = min((x - sizes[name][0] / 2 for name, (x, y) in answer["nodes"].items()), default=0)
     for name, (x, y) in answer["nodes"].items():
         w, h = sizes[name]
@@ -180,25 +236,27 @@ def _from_graphviz(scene: Scene, answer: dict[str, Any]) -> Layout:
         points = answer["edges"].get(str(n))
         if points:
             splines[e.source, e.row, e.target] = tuple((round(x - left, 1), round(top - y, 1)) for x, y in points)
-    return _bounded(boxes, splines, "")
+    return _bounded(boxes, splines, "", aside=LOOP if missing else 0)
 
 
 def _sizes(scene: Scene) -> dict[str, tuple[int, int]]:
     sizes = {f"o{c.serial}": geo.card_size(c) for c in scene.cards}
-    sizes["F"] = geo.frames_size(scene.frames)
+    if scene.frames:
+        sizes["F"] = geo.frames_size(scene.frames)
     return sizes
 
 
-def _bounded(boxes: dict[str, Box], splines: dict[tuple[str, int, int], tuple[Point, ...]], note: str) -> Layout:
-    """Moves everything so that the picture begins at (MARGIN, MARGIN)."""
+def _bounded(boxes: dict[str, Box], splines: dict[tuple[str, int, int], tuple[Point, ...]], note: str,
+             aside: int = 0) -> Layout:  # fmt: skip
+    """Moves everything so that the picture begins at (MARGIN, MARGIN); `aside` is kept free at its right."""
     xs = [v for b in boxes.values() for v in (b.x, b.x + b.width)] + [p[0] for s in splines.values() for p in s]
     ys = [v for b in boxes.values() for v in (b.y, b.y + b.height)] + [p[1] for s in splines.values() for p in s]
     if not xs:
-        return Layout({}, {}, 2 * MARGIN, 2 * MARGIN, note)
+        return Layout({}, {}, 2 * MARGIN, 2 * MARGIN, (), note)
     dx, dy = MARGIN - round(min(xs)), MARGIN - round(min(ys))
     moved = {n: Box(b.x + dx, b.y + dy, b.width, b.height) for n, b in boxes.items()}
     curves = {e: tuple((round(x + dx, 1), round(y + dy, 1)) for x, y in s) for e, s in splines.items()}
-    return Layout(moved, curves, round(max(xs)) + dx + MARGIN, round(max(ys)) + dy + MARGIN, note)
+    return Layout(moved, curves, round(max(xs)) + dx + MARGIN + aside, round(max(ys)) + dy + MARGIN, (), note)
 
 
 # ---------------------------------------------------------------- folding
@@ -208,13 +266,11 @@ def _fold(scene: Scene, layout: Layout) -> Layout:
     """Folds a picture that is too wide into bands below one another; splines within a band stay, others are lost."""
     if layout.width <= BAND_WIDTH + 200:
         return layout
-    columns = sorted({(b.x + b.width / 2) for n, b in layout.boxes.items() if n != "F"})
     frame = layout.boxes.get("F")
     indent = frame.x + frame.width + 60 if frame else MARGIN
     band_of: dict[str, int] = {}
     start: list[float] = []
     by_left = sorted((n for n in layout.boxes if n != "F"), key=lambda n: (layout.boxes[n].x, layout.boxes[n].y, n))
-    del columns
     for name in by_left:
         box = layout.boxes[name]
         if not start or box.x + box.width - start[-1] > BAND_WIDTH - indent:
@@ -223,8 +279,6 @@ def _fold(scene: Scene, layout: Layout) -> Layout:
     boxes: dict[str, Box] = {}
     moves: list[tuple[float, float]] = []
     y = float(MARGIN)
-    if frame:
-        boxes["F"] = Box(frame.x, MARGIN, frame.width, frame.height)
     for band, x0 in enumerate(start):
         names = [n for n in by_left if band_of[n] == band]
         top = min(layout.boxes[n].y for n in names)
@@ -233,6 +287,9 @@ def _fold(scene: Scene, layout: Layout) -> Layout:
         for n in names:
             b = layout.boxes[n]
             boxes[n] = Box(round(b.x + indent - x0), round(b.y + y - top), b.width, b.height)
+        if frame and band == 0:
+            boxes["F"] = Box(frame.x, round(frame.y + y - top), frame.width, frame.height)
+            bottom = max(bottom, frame.y + frame.height)
         y += bottom - top + 56
     splines = {}
     for (source, row, target), points in layout.splines.items():
@@ -240,7 +297,7 @@ def _fold(scene: Scene, layout: Layout) -> Layout:
         if band_of.get(source) == band:
             dx, dy = moves[band]
             splines[source, row, target] = tuple((x + dx, y + dy) for x, y in points)
-    return _bounded(boxes, splines, layout.note)
+    return _bounded(boxes, splines, layout.note, aside=LOOP)
 
 
 # ---------------------------------------------------------------- without Graphviz
@@ -273,4 +330,4 @@ def _in_columns(scene: Scene, why: str) -> Layout:
             y += h + 28
         x += max(sizes[n][0] for n in columns[column]) + 70
     note = f"simple layout: {why}"
-    return _fold(scene, _bounded(boxes, {}, note))
+    return _fold(scene, _bounded(boxes, {}, note, aside=LOOP))

@@ -20,7 +20,7 @@ def lay_out(program: str) -> dict[str, Any]:
     edges = {}
     for e in data.get("edges", ()):
         points = [p for p in e.get("pos", "").split() if not p.startswith("s,")]
-        if not points:
+        if not points or "id" not in e:
             continue
         end = None
         if points[0].startswith("e,"):

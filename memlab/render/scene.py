@@ -29,7 +29,7 @@ _PLUMBING = frozenset(
 _FUNCTION_ROWS = frozenset({"__defaults__", "__kwdefaults__", "__closure__", "__dict__"})
 _OF_SEQUENCE = frozenset({"list", "tuple", "deque"})
 _EMPTY = _OF_SEQUENCE | {"dict", "set", "frozenset", "defaultdict", "OrderedDict", "Counter"}
-_MACHINE_SLOTS = frozenset({"type", "__class__", "ob_type"})
+_MACHINE_SLOTS = frozenset({"type", "gi_code", "gi_name", "gi_qualname", "tb_frame"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class _Director:
         self._rows: dict[int, list[tuple[Slot | None, str, int, str]]] = {}
 
     def scene(self, title: str | None) -> Scene:
-        snapshot, options = self.snapshot, self.options
+        snapshot = self.snapshot
         frames = [f for f in snapshot.frames if f.kind != "suspended" or f.names]
         named = [x for f in frames for name, x in f.names.items() if self._shows_name(name, x)]
         roots = [x for x in named if self._is_card(x)]
@@ -181,7 +181,7 @@ class _Director:
         o = self.snapshot.state(serial)
         if name.startswith("__") and name.endswith("__"):
             return False
-        return o.serial > 0 and o.type_name != "module" or o.type_name in ATOMS
+        return (o.serial > 0 and o.type_name != "module") or o.type_name in ATOMS
 
     def _slots(self, serial: int) -> list[tuple[Slot | None, str, int, str]]:
         """Returns (slot, label, target, kind) of what a card of the object could show, nothing cut."""
@@ -201,14 +201,11 @@ class _Director:
                 yield i, f"[{i}]", target, "ref"
         classlike = o.type_name in _CLASSLIKE or serial in self.snapshot.history.type_names
         for slot, target in body.named.items():
-            if self.options.machinery:
+            if self.options.machinery or isinstance(slot, int):
                 yield slot, o.slot_text(slot), target, "ref"
             elif isinstance(slot, str):
-                if slot in _MACHINE_SLOTS or (o.type_name == "function" and slot not in _FUNCTION_ROWS):
-                    continue
-                if classlike and (slot.startswith("__") or not self._is_data(target)):
-                    continue
-                yield slot, slot, target, "ref"
+                if not classlike or (not slot.startswith("__") and self._is_data(target)):
+                    yield slot, slot, target, "ref"
             elif len(slot) == 2 and isinstance(slot[1], int):
                 key = self.snapshot.state(slot[1])
                 if slot[0] == "k":
@@ -218,8 +215,9 @@ class _Director:
                     yield slot, "member", target, "ref"
                 elif not self._is_inline(key):
                     yield slot, "key", target, "ref"
-            elif not classlike:
-                yield slot, o.slot_text(slot), target, "ref"
+            elif not classlike and slot[0] not in _MACHINE_SLOTS:
+                if o.type_name != "function" or slot[0] in _FUNCTION_ROWS:
+                    yield slot, o.slot_text(slot), target, "ref"
         if o.weak_referent:
             yield None, "refers weakly to", o.weak_referent, "weak"
 
@@ -324,7 +322,7 @@ def own_name(o: ObjectState, snapshot: Snapshot) -> str:
     if o.serial in snapshot.history.type_names:
         return clean(snapshot.history.type_names[o.serial])
     if o.type_name == "function":
-        said = snapshot.state(o.body.named.get("__name__", 0)).value
+        said = snapshot.state(o.body.named.get(("__name__",), 0)).value
         return said[1:-1] + "()" if said else ""
     return ""
 

@@ -40,7 +40,7 @@ _RULES = """
 .ml-g .a{fill:var(--ml-ink)}
 .ml-g .a.name{fill:var(--ml-name)}
 .ml-g .a.weak{fill:var(--ml-weak)}
-.ml-g .w{fill:var(--ml-weak)}
+.ml-g .w{fill:var(--ml-weak);paint-order:stroke;stroke:var(--ml-bg);stroke-width:5px}
 .ml-g .x .b{stroke:var(--ml-dead);stroke-width:2;stroke-dasharray:5 4}
 .ml-g .x .d{fill:var(--ml-dead)}
 .ml-g .bg{fill:var(--ml-bg)}
@@ -83,32 +83,32 @@ class _Drawing:
         self.scene = scene
         self.layout = layout
         self.out: list[str] = []
-        self.frame_tops = dict(zip((f.id for f in scene.frames), geo.frame_tops(scene.frames), strict=True))
+        self.frames = {f.id: (lane, f) for lane, f in enumerate(scene.frames)}
 
     def svg(self, theme: str) -> str:
         scene, layout = self.scene, self.layout
         notes = [*scene.notes, *([layout.note] if layout.note else [])]
         height = layout.height + 20 * len(notes) + (6 if notes else 0)
         width = max(layout.width, *(round(geo.text_width(n, geo.SMALL)) + 2 * MARGIN for n in notes), 200)
-        for e in scene.edges:
-            self._edge(e)
-        edges, self.out = self.out, []
         if "F" in layout.boxes:
             for f in scene.frames:
                 self._frame(f, layout.boxes["F"])
         for c in scene.cards:
             self._card(c, layout.boxes[f"o{c.serial}"])
         for e in scene.edges:
+            self._edge(e)
+        for e in scene.edges:
             x, y = self._dot(e)
             self.out.append(f'<circle class="a {e.kind}" cx="{x:g}" cy="{y:g}" r="4"/>')
         for i, note in enumerate(notes):
             self.out.append(f'<text class="s" x="{MARGIN}" y="{layout.height + 8 + 20 * i}">{_escaped(note)}</text>')
-        body = "\n".join([*self.out[:0], *edges, *self.out])
+        body = "\n".join(self.out)
         description = _escaped(sentences(scene))
         key = sha256((scene.title + description + body).encode("utf-8", "backslashreplace")).hexdigest()[:10]
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ml-g" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="t{key} d{key}" style="max-width:100%;height:auto">\n'
+            f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="t{key} d{key}" '
+            'style="max-width:100%;height:auto">\n'
             f'<title id="t{key}">{_escaped(scene.title)}</title>\n<desc id="d{key}">{description}</desc>\n'
             f"<style>{style(theme)}</style>\n"
             f'<rect class="bg" width="{width}" height="{height}" rx="8"/>\n{body}\n</svg>\n'
@@ -117,15 +117,16 @@ class _Drawing:
     # ------------------------------------------------------------ parts
 
     def _frame(self, f: FrameBox, column: Box) -> None:
-        x, y, w = column.x, column.y + self.frame_tops[f.id], column.width
-        h = geo.frame_height(f) - geo.FRAME_TITLE
+        lane = self.layout.lanes[self.frames[f.id][0]]
+        x, y, w = column.x, column.y + lane.top, column.width
+        h = lane.length(f.title) * geo.FRAME_ROW + 8
         title = f.title + (f", line {f.line}" if f.kind != "global" and f.line else "")
         self.out.append(
             f'<g class="f" data-frame="{f.id}"><text class="s" x="{x + 4}" y="{y - 9}">{_escaped(title)}</text>'
             f'<rect class="p" x="{x}" y="{y}" width="{w}" height="{h}" rx="7"/>'
         )
-        for i, row in enumerate(f.rows):
-            base = y + geo.frame_row_middle(i) + 4
+        for row in f.rows:
+            base = y + geo.frame_row_middle(lane.rows.get((f.title, row.label), 0)) + 4
             if row.label:
                 self.out.append(f'<text class="m n" x="{x + geo.PAD}" y="{base}">{_escaped(row.label)}</text>')
             self._said(row, x, w, base)
@@ -173,13 +174,19 @@ class _Drawing:
         """Returns where a reference leaves: the dot at the right end of its row."""
         if e.source[0] == "f":
             box = self.layout.boxes["F"]
-            return box.x + box.width - 18, box.y + self.frame_tops[int(e.source[1:])] + geo.frame_row_middle(e.row)
+            depth, f = self.frames[int(e.source[1:])]
+            lane = self.layout.lanes[depth]
+            return box.x + box.width - 18, box.y + lane.top + geo.frame_row_middle(lane.rows[f.title, e.label])
         box = self.layout.boxes[e.source]
         return box.x + box.width - 18, box.y + geo.row_middle(e.row)
 
     def _edge(self, e: Edge) -> None:
         dot = self._dot(e)
-        points = self.layout.splines.get((e.source, e.row, e.target))
+        source, row = e.source, e.row
+        if source[0] == "f":
+            depth, f = self.frames[int(source[1:])]
+            source, row = f"f{depth}", self.layout.lanes[depth].rows[f.title, e.label]
+        points = self.layout.spline(source, row, e.target)
         if points and len(points) >= 4:
             points = self._from_dot(dot, points)
         else:
@@ -192,7 +199,7 @@ class _Drawing:
             f'<path class="a {e.kind}" d="{_arrowhead(points[-2], points[-1])}"/></g>'
         )
         if e.kind == "weak":
-            x, y = points[len(points) // 2]
+            x, y = _middle(points[:4])
             self.out.append(f'<text class="w" x="{x:g}" y="{y - 6:g}" text-anchor="middle">weak</text>')
 
     def _from_dot(self, dot: Point, points: tuple[Point, ...]) -> tuple[Point, ...]:
@@ -216,14 +223,22 @@ class _Drawing:
         if target.x > x:
             reach = max(40.0, (target.x - x) * 0.5)
             return (x, y), (x + reach, y), (target.x - reach, middle), (target.x, middle)
-        if target.y > y + 20:  # in a band below: down to the gap above its card, then in from the left
+        right = target.x + target.width
+        if target.y > y + 20 and right < x - 40:  # in a band below: down to the gap above its card, in from the left
             gap = target.y - 28
             return (
                 (x, y), (x + 70, y), (x + 70, gap), (x, gap),
                 ((2 * x + target.x) / 3, gap), ((x + 2 * target.x) / 3, gap), (target.x + 24, gap),
                 (target.x - 40, gap), (target.x - 40, middle), (target.x, middle),
             )  # fmt: skip
-        return (x, y), (x + 80, y), (target.x + target.width + 80, middle), (target.x + target.width, middle)
+        turn = max(right, x + 18) + 44
+        return (x, y), (turn, y), (turn, middle), (right, middle)
+
+
+def _middle(points: tuple[Point, ...]) -> Point:
+    """Returns the middle of one Bezier piece."""
+    (a, b), (c, d), (e, f), (g, h) = points
+    return round((a + 3 * c + 3 * e + g) / 8, 1), round((b + 3 * d + 3 * f + h) / 8, 1)
 
 
 def _arrowhead(before: Point, tip: Point) -> str:
