@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from memlab.model.kinds import REFERENCE_SET
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,3 +64,31 @@ def ref(m: Any, o: Obj) -> Obj:
     """Return ``o`` with one more reference."""
     m.heap.incref(o)
     return o
+
+
+def take_out(m: Any, o: Any, i: int) -> Any:
+    """Move reference ``i`` out of a Native: it is the caller's now."""
+    x = o.held[i]
+    o.held[i] = None
+    _log_slot(m, o, i, x, None)
+    return x
+
+
+def put_in(m: Any, o: Any, i: int, x: Any) -> None:
+    """Store ``x`` (taken over) in an empty slot ``i`` of a Native."""
+    o.held[i] = x
+    _log_slot(m, o, i, None, x)
+
+
+def append_held(m: Any, o: Any, x: Any) -> None:
+    """Add ``x`` (taken over) behind the references of a Native."""
+    o.held.append(x)
+    _log_slot(m, o, len(o.held) - 1, None, x)
+
+
+def _log_slot(m: Any, o: Any, i: int, old: Any, new: Any) -> None:
+    log = m.heap.log
+    if log is not None:
+        labels = o.type.native.ref_labels if o.type.native is not None else ()
+        log((REFERENCE_SET, o.serial, (labels[i] if i < len(labels) else f"item {i - len(labels)}",),
+             0 if old is None else old.serial, 0 if new is None else new.serial))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memlab.interp.arguments import parse, positional, ref
+from memlab.interp.arguments import append_held, parse, positional, put_in, ref, take_out
 from memlab.interp.native import END, NativeModule, NativeType
 
 TYPE_CHECKING = False
@@ -164,8 +164,7 @@ def accumulate_next(m: Any, self: Any) -> Any:
     h = m.heap
     total, it, func, initial = self.held
     if initial is not None:
-        self.held[3] = None
-        h.set_held(self, 0, initial)
+        h.set_held(self, 0, take_out(m, self, 3))
         return ref(m, initial)
     x = m.next(it)
     if x is None:
@@ -276,13 +275,16 @@ def pairwise_next(m: Any, self: Any) -> Any:
             h.set_held(self, 0, None)
             return END
     else:
-        self.held[1] = None
+        take_out(m, self, 1)
     new = m.next(it)
     if new is None:
         h.decref(old)
         h.set_held(self, 0, None)
         return END
-    self.held[1] = ref(m, new)
+    if self.held[1] is None:
+        put_in(m, self, 1, ref(m, new))
+    else:
+        h.set_held(self, 1, ref(m, new))
     return h.new_tuple((old, new))
 
 
@@ -564,11 +566,8 @@ def grouper_next(m: Any, self: Any) -> Any:
         return END
     if not m.eq(target, parent.held[2]):
         return END
-    x = parent.held[3]
-    parent.held[3] = None
-    k = parent.held[2]
-    parent.held[2] = None
-    h.decref(k)
+    x = take_out(m, parent, 3)
+    h.set_held(parent, 2, None)
     return x
 
 
@@ -639,7 +638,7 @@ def tee_next(m: Any, self: Any) -> Any:
             block.data = False
         if value is None:
             return END
-        block.held.append(value)
+        append_held(m, block, value)
     self.data += 1
     return ref(m, value)
 
