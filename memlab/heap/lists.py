@@ -333,3 +333,12 @@ def decref_each(h: Heap, objects: Iterable[Obj]) -> None:
     """Drop one reference to each, from the first on."""
     for o in objects:
         h.decref(o)
+
+
+def new_generic(h: Heap) -> List:
+    """PyType_GenericAlloc for list: an empty list that does not come from the free list (what ``list()`` makes)."""
+    kept, h.fl_list = h.fl_list, []
+    try:
+        return h.new_list([])
+    finally:
+        h.fl_list = kept
