@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 def check_contents(wheel: Path) -> None:
     """Every Python file of the package, each lesson and the Jupyter settings are in; tests and sources are not."""
     names = set(zipfile.ZipFile(wheel).namelist())
-    wanted = {str(p.relative_to(ROOT)) for p in (ROOT / "memlab").rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    package = [p for p in (ROOT / "memlab").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    wanted = {str(p.relative_to(ROOT)) for p in package}
     wanted |= {f"memlab/notebooks/{p.name}" for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")}
-    missing = {name for name in wanted - names if not name.endswith(".pyc")}
-    assert not missing, f"missing from the wheel: {sorted(missing)}"
+    assert wanted <= names, f"missing from the wheel: {sorted(wanted - names)}"
     strange = {name for name in names if not name.startswith(("memlab/", "memlab-"))}
     assert not strange, f"does not belong into the wheel: {sorted(strange)}"
     assert sum(name.startswith("memlab/notebooks/") for name in names) >= 1

@@ -1,8 +1,8 @@
 """The command line: ``memlab run | lab | versions``.
 
 `memlab run` is meant to feel like `python`: the program's own output and nothing else, and hardly any start-up. So this
-module imports nothing at its top that a plain interpreter has not loaded already; a `run` that is well formed is read by
-hand, and argparse comes in only for the other commands, for help and for mistakes.
+module imports nothing at its top that a plain interpreter has not loaded already; a `run` that is well formed is read
+by hand, and argparse comes in only for the other commands, for help and for mistakes.
 """
 
 from __future__ import annotations
@@ -122,9 +122,7 @@ def _run(file: str, arguments: list[str], python: str | None, max_steps: int | N
         print(f"memlab: {error}", file=sys.stderr)
         return EXIT_USAGE
     limits = Limits() if max_steps is None else Limits(max_steps=max_steps)
-    session = Session(
-        chosen, limits=limits, write=sys.stdout.write, write_err=_write_err, argv=[file, *arguments]
-    )
+    session = Session(chosen, limits=limits, write=sys.stdout.write, write_err=_write_err, argv=[file, *arguments])
     outcome = session.run(source, file)
     if outcome.status in ("limit", "not simulated"):
         _write_err(outcome.message + "\n")

@@ -33,7 +33,7 @@ BELOW: dict[str, set[str]] = {
 """Layer -> what it may import, itself always included."""
 
 EXCEPTIONS: dict[tuple[str, str], str] = {
-    ("memlab.cli", "heap"): "`memlab run` must start at once, and `memlab versions` prints the profiles: no api, no model",
+    ("memlab.cli", "heap"): "`memlab run` must start at once, `memlab versions` prints the profiles: no api, no model",
     ("memlab.cli", "interp"): "as above",
     ("memlab.model.recording", "render"): "a recording displays itself; loaded by name only when a notebook asks",
     ("memlab.__main__", "cli"): "the program itself",
@@ -113,7 +113,7 @@ ALL = [one for module, path in _modules().items() for one in _imports(module, pa
 
 
 def _layer(dotted: str) -> str:
-    """"memlab.heap.lists.append" -> "heap"; the package itself -> ""."""
+    """Returns the layer of a dotted name: "memlab.heap.lists.append" -> "heap"; of the package itself ""."""
     parts = dotted.split(".")
     return parts[1] if len(parts) > 1 else ""
 

@@ -1,8 +1,8 @@
 """Hands the lessons to a learner: copies them into a folder and opens JupyterLab there.
 
-The learner's folder is theirs. A lesson is copied when it is not there yet. Of each copy handed out we remember a digest
-(in ``.memlab-handout.json``); a lesson the learner has not touched is replaced by a newer version of ours, a lesson they
-have touched is kept, and the newer version is put beside it under a name of its own, once.
+The learner's folder is theirs. A lesson is copied when it is not there yet. Of each copy handed out we remember a
+digest (in ``.memlab-handout.json``); a lesson the learner has not touched is replaced by a newer version of ours, a
+lesson they have touched is kept, and the newer version is put beside it under a name of its own, once.
 
 The notebooks of the package carry the outputs they must have; the copies handed out carry none: the learner runs them.
 """

@@ -2,9 +2,9 @@
 
     python -m tests.bench [--python311 COMMAND] [--only WORD] [--strict]
 
-Programs are timed inside the process, without start-up, against CPython 3.11 running the same text; start-up is timed as
-whole processes side by side. Every figure is the best of several runs, taken in turns, so that a busy machine disturbs both
-sides alike. `--strict` exits 1 when a promise is not kept.
+Programs are timed inside the process, without start-up, against CPython 3.11 running the same text; start-up is timed
+as whole processes side by side. Every figure is the best of several runs, taken in turns, so that a busy machine
+disturbs both sides alike. `--strict` exits 1 when a promise is not kept.
 """
 
 from __future__ import annotations
@@ -50,9 +50,8 @@ def programs(reference: str | None) -> list[Line]:
         quiet, recorded, real, events = measure.program(source, reference)
         if real is not None:
             found.append(Line(f"{name}: quiet / CPython 3.11", quiet / real, " x", 250, f"{quiet * 1000:.0f} ms"))
-        found.append(
-            Line(f"{name}: recording / quiet", recorded / quiet, " x", 2, f"{recorded * 1000:.0f} ms, {events:,} events")
-        )
+        remark = f"{recorded * 1000:.0f} ms, {events:,} events"
+        found.append(Line(f"{name}: recording / quiet", recorded / quiet, " x", 2, remark))
     return found
 
 

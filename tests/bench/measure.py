@@ -81,9 +81,8 @@ def program(source: str, reference: str | None) -> tuple[float, float, float | N
             events = max(events, done.stop - done.start)
             del done, lab
         if reference is not None:
-            said = subprocess.run(
-                [reference, "-I", "-c", _IN_A_REAL_PYTHON, "5"], input=source, capture_output=True, text=True, check=True
-            )
+            command = [reference, "-I", "-c", _IN_A_REAL_PYTHON, "5"]
+            said = subprocess.run(command, input=source, capture_output=True, text=True, check=True)
             real.append(float(json.loads(said.stdout)))
     return min(quiet), min(recorded), min(real) if real else None, events
 

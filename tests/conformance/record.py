@@ -3,8 +3,8 @@
 
     python tests/conformance/record.py 3.11=/usr/bin/python3.11 3.12=/opt/python/bin/python3.12
 
-Each program runs four times, twice under a random hash seed and twice under fixed ones; what is not the same each time is
-not recorded. Versions that are not given keep their entries; entries of programs that are gone go.
+Each program runs four times, twice under a random hash seed and twice under fixed ones; what is not the same each time
+is not recorded. Versions that are not given keep their entries; entries of programs that are gone go.
 """
 
 from __future__ import annotations

@@ -3,12 +3,12 @@
 
     python tests/conformance/run.py [FOLDER] [--python 3.11 ...] [--only '01_*'] [-v | --diff]
 
-FOLDER contains ``programs/*.py`` and ``expected.json``: ``{"NAME.py": {"3.12": {"stdout", "exit", "error"}, ...}}``, where
-``error`` is the last line of stderr when the program ended in an uncaught exception. A program passes on a version when
+FOLDER contains ``programs/*.py`` and ``expected.json``: ``{"NAME.py": {"3.12": {"stdout", "exit", "error"}, ...}}``,
+where ``error`` is the last line of stderr when the program ended in an uncaught exception. A program passes on a version when
 stdout, exit status and error line are those of the record, to the byte.
 
-Without FOLDER the runner takes, in this order: the folder that the environment variable MEMLAB_ORACLE names, ``oracle`` in
-a folder ``shared`` beside the checkout, and the programs that lie beside this file.
+Without FOLDER the runner takes, in this order: the folder that the environment variable MEMLAB_ORACLE names, ``oracle``
+in a folder ``shared`` beside the checkout, and the programs that lie beside this file.
 
 Every program runs in its own simulated interpreter inside a worker process, with a time limit and a cap on the worker's
 memory; a bug of the simulator is reported with its host traceback and counts as a failure.
@@ -240,7 +240,7 @@ def table(results: list[Result]) -> str:
             counts[key][0] += r.passed
             counts[key][1] += 1
     rows = ["category" + "".join(f"{v:>10}" for v in versions)]
-    for category in sorted({r.category for r in results}) + ["all"]:
+    for category in [*sorted({r.category for r in results}), "all"]:
         cells = ["{}/{}".format(*counts[category, v]) if counts[category, v][1] else "-" for v in versions]
         rows.append(f"{category:<8}" + "".join(f"{cell:>10}" for cell in cells))
     shares = [rate([r for r in results if r.version == v]) for v in versions]
@@ -290,9 +290,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(failed)
     for r in results:
         if options.diff and not r.passed:
-            lines = difflib.unified_diff(
-                r.expected.splitlines(), r.stdout.splitlines(), f"{r.name} on CPython {r.version}", "memlab", lineterm=""
-            )
+            want, got = r.expected.splitlines(), r.stdout.splitlines()
+            lines = difflib.unified_diff(want, got, f"{r.name} on CPython {r.version}", "memlab", lineterm="")
             print("\n".join(lines), r.stderr[-2000:], sep="\n")
         if (options.verbose or options.diff) and r.host_traceback:
             print(f"--- {r.name} {r.version}\n{r.host_traceback}")
