@@ -4,8 +4,8 @@
     python tests/conformance/run.py [FOLDER] [--python 3.11 ...] [--only '01_*'] [-v | --diff]
 
 FOLDER contains ``programs/*.py`` and ``expected.json``: ``{"NAME.py": {"3.12": {"stdout", "exit", "error"}, ...}}``,
-where ``error`` is the last line of stderr when the program ended in an uncaught exception. A program passes on a version when
-stdout, exit status and error line are those of the record, to the byte.
+where ``error`` is the last line of stderr when the program ended in an uncaught exception. A program passes on a
+version when stdout, exit status and error line are those of the record, to the byte.
 
 Without FOLDER the runner takes, in this order: the folder that the environment variable MEMLAB_ORACLE names, ``oracle``
 in a folder ``shared`` beside the checkout, and the programs that lie beside this file.
