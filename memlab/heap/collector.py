@@ -21,7 +21,7 @@ Sources: Modules/gcmodule.c (up to 3.12), Python/gc.c and Modules/gcmodule.c (fr
 from __future__ import annotations
 
 from memlab.heap import clearing, weakrefs
-from memlab.heap.objects import IMMORTAL, Dict, Function, Generator, Instance, List, Obj, Tuple, Type, WeakRef
+from memlab.heap.objects import Dict, Generator, Instance, List, Tuple, Type, WeakRef
 from memlab.model import kinds as K
 
 TYPE_CHECKING = False
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from memlab.heap.heap import Heap
+    from memlab.heap.objects import Obj
     from memlab.heap.profiles import Profile
 
     Generation = dict[Any, None]
@@ -204,6 +205,9 @@ class Collector:
             self.long_lived_pending = 0
             self.long_lived_total = len(young) + self.startup[2]
         finalizers = self.move_legacy_finalizers(unreachable)
+        if self.debug & DEBUG_COLLECTABLE:
+            for o in unreachable:
+                h.vm.write_err(f"gc: collectable <{o.type.name} 0x{o.addr:x}>\n")
         if self.profile.weakrefs_outlive_finalizers:
             collected = self.handle_weakref_callbacks(unreachable, old)
             self.finalize_garbage(unreachable)
@@ -581,7 +585,7 @@ class Collector:
         if self.profile.gc_stats_detailed:
             facts["candidates"] = candidates
             facts["duration"] = 0.0
-        info = vm.new_dict_from(facts)
+        info = vm.from_host(facts)
         stage = h.new_str(phase)
         i = 0
         while i < len(callbacks.items):
@@ -667,7 +671,3 @@ def run_finalizer(h: Heap, o: Any) -> None:
     vm: Any = h.vm
     vm.call_finalizer(o)
     h.decref(o)
-
-
-__all__ = ["DEBUG_COLLECTABLE", "DEBUG_LEAK", "DEBUG_SAVEALL", "DEBUG_STATS", "DEBUG_UNCOLLECTABLE", "IMMORTAL",
-           "Collector", "Function", "has_finalizer", "may_be_tracked", "run_finalizer", "traverse"]

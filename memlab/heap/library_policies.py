@@ -28,6 +28,12 @@ class LibraryPolicies:
     chr_range_any: bool  # chr(10**30) is a ValueError
     unraisable_says_where: bool  # "Exception ignored while calling deallocator ..."
 
+    weakref_call_text: str  # too many arguments to weakref.ref.__call__; {given}
+    weakref_call_keyword_text: str
+    weakproxy_repr: str  # {addr}, {type}, {to}
+    weakproxy_dead_repr: str  # {addr}, {none}
+    gc_threshold_group: bool  # set_threshold() counts its arguments by Argument Clinic's groups
+
     # -- exceptions --------------------------------------------------------------------------------------------------
     exception_groups: bool
     missing_exceptions: frozenset[str]  # builtin exceptions this version does not have yet
@@ -71,6 +77,11 @@ _3_10: dict[str, Any] = {
     "exec_globals_text": "exec() globals must be a dict, not {type}",
     "chr_range_any": False,
     "unraisable_says_where": False,
+    "weakref_call_text": "__call__() takes at most 0 arguments ({given} given)",
+    "weakref_call_keyword_text": "__call__() takes at most 0 keyword arguments ({given} given)",
+    "weakproxy_repr": "<weakproxy at {addr} to {type} at {to}>",
+    "weakproxy_dead_repr": "<weakproxy at {addr} to NoneType at {none}>",
+    "gc_threshold_group": False,
     "exception_groups": False,
     "missing_exceptions": _NEW_3_11 | _NEW_3_13 | _NEW_3_15,
     "missing_builtins": frozenset({"frozendict", "sentinel", "__lazy_import__"}),
@@ -100,6 +111,8 @@ _3_10: dict[str, Any] = {
 
 _3_11 = {
     **_3_10,
+    "weakref_call_text": "weakref expected 0 arguments, got {given}",
+    "weakref_call_keyword_text": "weakref() takes no keyword arguments",
     "unbound_local_text": "cannot access local variable '{name}' where it is not associated with a value",
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "exception_groups": True,
@@ -130,6 +143,9 @@ _3_12 = {
 
 _3_13 = {
     **_3_12,
+    "weakproxy_repr": "<weakproxy at {addr}; to '{type}' at {to}>",
+    "weakproxy_dead_repr": "<weakproxy at {addr}; dead>",
+    "gc_threshold_group": True,
     "bad_keyword_text": "{name}() got an unexpected keyword argument '{key}'",
     "suggest_keyword": True,
     "group_condition_wording": True,
