@@ -4,7 +4,7 @@ Vocabulary, as in CPython: ``allocated`` is the capacity of an array in items; `
 set, ``fill`` adds the dummies of deleted ones; ``usable`` is how many entries a dict's keys object takes before it is
 replaced; ``log2_size`` is the logarithm of a hash table's number of slots.
 
-``*_size`` functions return what ``sys.getsizeof`` reports, GC head included; ``*_nbytes`` what is asked of the allocator.
+``*_size`` functions return what ``sys.getsizeof`` reports, GC head included; ``*_nbytes`` what the allocator is asked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WORD = 8
 
-# ------------------------------------------------------------------------------------------------------------------ lists
+# -- lists -----------------------------------------------------------------------------------------------------------
 
 
 def list_resize(p: Profile, size: int, allocated: int, newsize: int) -> int:
@@ -62,7 +62,7 @@ def list_ass_slice(p: Profile, size: int, allocated: int, newsize: int) -> int:
 
 
 def list_preallocate_exact(n: int) -> int:
-    """Capacity when an empty list is filled from something of known length (Objects/listobject.c list_preallocate_exact)."""
+    """Capacity of an empty list filled from something of known length (Objects/listobject.c list_preallocate_exact)."""
     return (n + 1) & ~1
 
 
@@ -143,7 +143,7 @@ def list_size(p: Profile, allocated: int) -> int:
     return p.sizes["list"] + p.gc_head + WORD * allocated
 
 
-# ------------------------------------------------------------------------------------------------------------------ dicts
+# -- dicts -----------------------------------------------------------------------------------------------------------
 
 DICT_LOG_MINSIZE = 3
 
@@ -166,12 +166,12 @@ def dict_estimate(p: Profile, n: int) -> int:
 
 
 def dict_grow(p: Profile, used: int) -> int:
-    """Logarithm of the table size after a full table is replaced (Objects/dictobject.c insertion_resize, GROWTH_RATE)."""
+    """Logarithm of the table size that replaces a full one (Objects/dictobject.c insertion_resize, GROWTH_RATE)."""
     return dict_log2_keysize(p, used * 3)
 
 
 def dict_presized(p: Profile, n: int) -> int:
-    """Logarithm of the table size of a display of `n` items, 0 for an empty one (Objects/dictobject.c dict_new_presized).
+    """Logarithm of the table size of a display of `n` items (Objects/dictobject.c dict_new_presized).
 
     0 means: the first insertion makes a table of 8.
     """
@@ -321,8 +321,8 @@ def dict_fromkeys(p: Profile, n: int, source: str, is_str: bool, source_unicode:
 def dict_literal(p: Profile, keys_are_str: list[bool]) -> Table:
     """The table of a display without ``**``.
 
-    Python/compile.c compiler_dict: up to 16 pairs are one BUILD_MAP (presized); longer displays come in groups of 17, each
-    built by MAP_ADD and merged by DICT_UPDATE, the last group as short displays are.
+    Python/compile.c compiler_dict: up to 16 pairs are one BUILD_MAP (presized); longer displays come in groups of 17,
+    each built by MAP_ADD and merged by DICT_UPDATE, the last group as short displays are.
     """
     total: Table | None = None
     start = 0
@@ -346,7 +346,7 @@ def dict_literal(p: Profile, keys_are_str: list[bool]) -> Table:
     return total
 
 
-# -------------------------------------------------------------------------------------------------------------- instances
+# -- instances -------------------------------------------------------------------------------------------------------
 
 
 class SharedKeys:
@@ -378,7 +378,7 @@ class SharedKeys:
         """
         if p.inline_values == "no":
             return WORD * usable_fraction(1 << self.log2_size)
-        if p.inline_values == "embedded":  # sized before the count goes down (Objects/typeobject.c _PyType_AllocNoTrack)
+        if p.inline_values == "embedded":  # sized before the count goes down (_PyType_AllocNoTrack)
             nbytes = values_nbytes(p, self.capacity())
             self.usable -= self.usable > 1
             return nbytes
@@ -394,7 +394,7 @@ class SharedKeys:
         return True
 
     def grow(self, p: Profile) -> None:
-        """3.10: the only user of the keys outgrew them and its larger keys become the shared ones (make_keys_shared)."""
+        """3.10: the only user of the keys outgrew them; its larger keys become the shared ones (make_keys_shared)."""
         self.log2_size = dict_grow(p, self.nentries)
         self.usable = usable_fraction(1 << self.log2_size) - self.nentries
 
@@ -427,8 +427,9 @@ def instance_layout(
 ) -> tuple[int, bool]:
     """Return (tp_basicsize, whether there is a pre-header) of a class made by a class statement.
 
-    Objects/typeobject.c type_new_slots, type_new_descriptors.  `adds_dict` and `adds_weakref`: its base had none and it does not
-    forbid it by ``__slots__``; `var_sized`: the base has items (tuple, int, bytes), so no weak references either.
+    Objects/typeobject.c type_new_slots, type_new_descriptors.  `adds_dict` and `adds_weakref`: its base had none and it
+    does not forbid it by ``__slots__``;
+    `var_sized`: the base has items (tuple, int, bytes), so no weak references either.
     """
     size = base_size + WORD * nslots
     preheader = base_preheader
@@ -451,11 +452,11 @@ def instance_size(p: Profile, basicsize: int, preheader: bool) -> int:
 
 
 def type_size(p: Profile, shared_keys: SharedKeys | None) -> int:
-    """sys.getsizeof of a class (Objects/typeobject.c type___sizeof___impl); None: its instances have no ``__dict__``."""
+    """sys.getsizeof of a class (Objects/typeobject.c type___sizeof___impl); None: instances have no ``__dict__``."""
     return p.sizes["heap_type"] + p.gc_head + (shared_keys.nbytes(p) if shared_keys is not None else 0)
 
 
-# ------------------------------------------------------------------------------------------------------------------- sets
+# -- sets ------------------------------------------------------------------------------------------------------------
 
 SET_MINSIZE = 8
 
@@ -483,7 +484,7 @@ def set_merge_size(fill: int, used: int, mask: int, other_used: int) -> int:
 
 
 def set_difference_size(fill: int, used: int, mask: int) -> int:
-    """Slots after difference_update: dummies are swept out when they fill a quarter (set_difference_update_internal)."""
+    """Slots after difference_update, which sweeps out dummies above a quarter (set_difference_update_internal)."""
     if fill - used <= mask // 4:
         return mask + 1
     return set_table_size(used * 2 if used > 50000 else used * 4)
@@ -499,7 +500,7 @@ def set_size(p: Profile, slots: int) -> int:
     return p.sizes["set"] + p.gc_head + set_table_nbytes(slots)
 
 
-# ------------------------------------------------------------------------------------------------- strings, bytes, numbers
+# -- strings, bytes, numbers -----------------------------------------------------------------------------------------
 
 
 def str_kind(s: str) -> int:
@@ -574,7 +575,7 @@ def array_size(p: Profile, allocated: int, itemsize: int) -> int:
     return p.sizes["array"] + p.gc_head + allocated * itemsize
 
 
-# ------------------------------------------------------------------------------------------------------------------ deques
+# -- deques ----------------------------------------------------------------------------------------------------------
 
 DEQUE_BLOCKLEN = 64
 DEQUE_BLOCK_NBYTES = (DEQUE_BLOCKLEN + 2) * WORD

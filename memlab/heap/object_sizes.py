@@ -1,7 +1,7 @@
 """How large each builtin object is: ``tp_basicsize`` in bytes, without the GC head, as the real interpreters report it.
 
-One table for CPython 3.10 and, for each later version, only what changed.  A size here excludes what grows with the value
-(items of a tuple, digits of an int, characters of a str: see `growth`) and what lies before the object
+One table for CPython 3.10 and, for each later version, only what changed.  A size here excludes what grows with the
+value (items of a tuple, digits of an int, characters of a str: see `growth`) and what lies before the object
 (the GC head of the types in `GC_TYPES`, and the words of managed dicts and weak references).
 
 Four names are not types: ``str_ascii`` and ``str_compact`` are the headers of the two compact forms of str
@@ -85,7 +85,7 @@ _EXCEPTION_FIELDS: dict[str, int] = {
     "ModuleNotFoundError": 24, "NameError": 8, "NotADirectoryError": 40, "OSError": 40, "PermissionError": 40,
     "ProcessLookupError": 40, "StopIteration": 8, "SyntaxError": 64, "SystemExit": 8, "TabError": 64,
     "TimeoutError": 40, "UnboundLocalError": 8, "UnicodeDecodeError": 40, "UnicodeEncodeError": 40,
-    "UnicodeTranslateError": 40, 
+    "UnicodeTranslateError": 40,
 }
 
 _PLAIN_EXCEPTIONS = (
@@ -111,9 +111,12 @@ ITEM_SIZES: dict[str, int] = {
 """``tp_itemsize`` of the types that have one."""
 
 NOT_GC = frozenset(
-    "NoneType NotImplementedType ellipsis bool int float complex str str_ascii str_compact bytes bytearray object range "
-    "range_iterator longrange_iterator code date datetime timedelta static_type".split()
-)
+    {
+        "NoneType", "NotImplementedType", "bool", "bytearray", "bytes", "code", "complex", "date", "datetime", "ellipsis",
+        "float", "int", "longrange_iterator", "object", "range", "range_iterator", "static_type", "str", "str_ascii",
+        "str_compact", "timedelta",
+    }
+)  # fmt: skip
 """The types without a GC head.  (slice, iterators, weak references, exceptions, functions: all have one.)"""
 
 

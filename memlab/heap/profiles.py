@@ -54,7 +54,7 @@ class Profile(LibraryPolicies):
     shared_keys_in_type_size: bool  # getsizeof(cls) includes them (Objects/typeobject.c type___sizeof___impl)
     attribute_death: str  # values of a dying instance go in "assignment" or "alphabetical" order (3.14: sorted names)
     static_attributes: bool  # cls.__static_attributes__ exists
-    static_attributes_prefill_keys: bool  # its sorted names are in the shared keys from the start (_PyDict_NewKeysForClass)
+    static_attributes_prefill_keys: bool  # its sorted names are shared keys from the start (_PyDict_NewKeysForClass)
 
     # -- shared and immortal objects -------------------------------------------------------------------------------
     small_int_min: int
@@ -65,7 +65,7 @@ class Profile(LibraryPolicies):
     interned_immortal: bool  # every interned string is (3.12.x only: sys.intern and names make strings immortal)
     method_descriptors_immortal: bool
 
-    # -- references held by the evaluation loop (Python/ceval.c, Python/bytecodes.c) -------------------------------------
+    # -- references held by the evaluation loop (Python/ceval.c, Python/bytecodes.c) ---------------------------------
     call_keeps_args: bool  # a call to a Python function keeps the caller's references too, so arguments count twice
     borrowed_locals: bool  # LOAD_FAST_BORROW: the value stack holds locals without counting
     locals_death: str  # "slots": at return locals die first to last; "reversed": last to first
@@ -81,7 +81,7 @@ class Profile(LibraryPolicies):
     zombie_frames: bool  # a code object keeps its last frame for the next call (co_zombieframe)
     class_objects: int  # objects that gc.collect() reports for an empty class made and dropped
 
-    # -- free lists (Include/internal/pycore_freelist_state.h and its predecessors) ------------------------------------------
+    # -- free lists (Include/internal/pycore_freelist_state.h and its predecessors) ----------------------------------
     free_lists: dict[str, int]  # kind -> how many freed objects are kept
     tuple_freelist_sizes: int  # longest tuple that has a free list; each length keeps free_lists["tuple"]
     free_lists_cleared_by_full_collection: bool
@@ -114,13 +114,13 @@ class Profile(LibraryPolicies):
     list_from_set_exact: bool  # list(set), list(dict) allocate by length hint rather than by growing
     str_split_prealloc_exact: bool  # str.split sizes its list by the string's length (Objects/stringlib/split.h)
 
-    # -- dicts and sets --------------------------------------------------------------------------------------------------
+    # -- dicts and sets ----------------------------------------------------------------------------------------------
     dict_unicode_entries: bool  # tables with only str keys have 16-byte entries instead of 24 (DK_IS_UNICODE)
     dict_keysize_quirk: bool  # calculate_log2_keysize rounds 1..7 and powers of two up once too often
     fromkeys_set_unicode: bool
     dict_keys_free_list_size: int  # log2 of the keys objects that are kept
 
-    # -- limits and hashes -------------------------------------------------------------------------------------------------
+    # -- limits and hashes -------------------------------------------------------------------------------------------
     recursion_limit: int
     recursion_error_python: str  # message at the recursion limit in Python code
     recursion_error_slot: str  # the same through __repr__ and other slots of a Python class
@@ -129,7 +129,7 @@ class Profile(LibraryPolicies):
     int_max_str_digits: int
     str_hash: str  # "siphash24" or "siphash13" (Python/pyhash.c)
 
-    # -- pymalloc (Include/internal/pycore_obmalloc.h) -------------------------------------------------------------------------
+    # -- pymalloc (Include/internal/pycore_obmalloc.h) ---------------------------------------------------------------
     arena_size: int
     pool_size: int
     pool_header: int
@@ -174,7 +174,9 @@ def _version(minor: int, patch: int) -> dict[str, Any]:
     }
 
 
-_STATIC_ATOMS = frozenset({"None", "bool", "Ellipsis", "NotImplemented", "small int", "empty tuple", "latin1 str", "bytes 0-1"})
+_STATIC_ATOMS = frozenset(
+    {"None", "bool", "Ellipsis", "NotImplemented", "small int", "empty tuple", "latin1 str", "bytes 0-1"}
+)
 
 _3_10 = Profile(
     **_version(10, 13),

@@ -9,8 +9,8 @@ A pool is in one of three states:
 * **full**: every block taken; linked nowhere; freeing a block puts it at the front of its ``usedpools`` list;
 * **empty**: every block free; linked in its arena's ``freepools``, ready for any size class.
 
-Arenas with free pools are linked in ``usable_arenas`` in ascending order of ``nfreepools``, so the fullest is used first
-and the emptiest has a chance to be returned.  ``nfp2lasta[n]`` is the last arena with exactly n free pools.
+Arenas with free pools are linked in ``usable_arenas`` in ascending order of ``nfreepools``, so the fullest is used
+first and the emptiest has a chance to be returned.  ``nfp2lasta[n]`` is the last arena with exactly n free pools.
 
 Invariant: block addresses leave a pool lowest first, and a freed block is the next one handed out (LIFO).
 Source: Objects/obmalloc.c; Include/internal/pycore_obmalloc.h.

@@ -31,7 +31,7 @@ def table(p: Profile, n: int, is_str: bool) -> g.Table:
     return made
 
 
-# -- recorded facts ----------------------------------------------------------------------------------------------------
+# -- recorded facts --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("p", ALL, ids=ids)
@@ -86,8 +86,9 @@ def test_one_key_dicts() -> None:
 
 
 def test_presizing_overshoots_up_to_3_12() -> None:
-    assert [g.dict_fromkeys(PROFILES["3.12"], n, "dict", True).size(PROFILES["3.12"]) for n in (1, 5, 6)] == [272, 184, 272]
-    assert [g.dict_fromkeys(PROFILES["3.13"], n, "dict", True).size(PROFILES["3.13"]) for n in (1, 5, 6)] == [184, 184, 272]
+    for name, sizes in (("3.12", [272, 184, 272]), ("3.13", [184, 184, 272])):
+        p = PROFILES[name]
+        assert [g.dict_fromkeys(p, n, "dict", True).size(p) for n in (1, 5, 6)] == sizes
 
 
 def test_a_foreign_key_makes_a_table_general() -> None:
@@ -178,7 +179,7 @@ def test_bytearray_buffers() -> None:
         assert sizes == ([98, 99, 100, 101, 102, 103, 104, 105, 113] if p.name == "3.15" else old)
 
 
-# -- the running interpreter -------------------------------------------------------------------------------------------
+# -- the running interpreter -----------------------------------------------------------------------------------------
 
 
 @here
@@ -248,13 +249,12 @@ def test_sets_here() -> None:
     p = HERE
     assert p is not None
     real: set[int] = set()
-    fill, mask = 0, 7
-    for i in range(2000):
-        real.add(i)
-        fill += 1
+    mask = 7
+    for fill in range(1, 2001):
+        real.add(fill)
         mask = g.set_add_size(fill, fill, mask) - 1
         assert sys.getsizeof(real) == g.set_size(p, mask + 1)
-        if i % 50 == 0:
+        if fill % 50 == 0:
             assert sys.getsizeof(real.copy()) == g.set_size(p, g.set_merge_size(0, 0, 7, len(real)))
 
 

@@ -17,9 +17,14 @@ gc_cumulative_time()
 
 def tiny(**changes: int) -> Pymalloc:
     """An allocator with pools of four 16-byte blocks and arenas of four pools."""
-    options = dict(
-        arena_size=512, pool_size=128, pool_header=64, small_request_threshold=32, arena_base=0x10000, heap_base=0x100000
-    )
+    options = {
+        "arena_size": 512,
+        "pool_size": 128,
+        "pool_header": 64,
+        "small_request_threshold": 32,
+        "arena_base": 0x10000,
+        "heap_base": 0x100000,
+    }
     return Pymalloc(**{**options, **changes})
 
 
