@@ -112,8 +112,8 @@ ITEM_SIZES: dict[str, int] = {
 
 NOT_GC = frozenset(
     {
-        "NoneType", "NotImplementedType", "bool", "bytearray", "bytes", "code", "complex", "date", "datetime", "ellipsis",
-        "float", "int", "longrange_iterator", "object", "range", "range_iterator", "static_type", "str", "str_ascii",
+        "NoneType", "NotImplementedType", "bool", "bytearray", "bytes", "code", "complex", "date", "datetime",
+        "ellipsis", "float", "int", "longrange_iterator", "object", "range", "range_iterator", "static_type", "str", "str_ascii",
         "str_compact", "timedelta",
     }
 )  # fmt: skip
