@@ -26,6 +26,7 @@ _ENTRIES: dict[str, dict[str, Any]] = {
     "replace by keyword": {"3.10": False, "3.13": True},
     "new clinic": {"3.10": False, "3.13": True},
     "complex names its argument": {"3.10": False, "3.14": True},
+    "complex mixes reals": {"3.10": False, "3.14": True},
     "fromhex takes bytes": {"3.10": False, "3.14": True},
     "percent messages name the argument": {"3.10": False, "3.15": True},
     "one-byte results are shared": {"3.10": False, "3.15": True},
