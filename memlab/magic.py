@@ -18,6 +18,8 @@ from memlab.api import VERSIONS, Lab, resolve
 from memlab.errors import MemlabError
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from memlab.model.recording import Recording
 
 __all__ = ["MemlabMagics", "load_ipython_extension"]
@@ -40,7 +42,7 @@ ACTIONS = ("show", "refcount", "holders", "why", "collect", "reset", "python")
 class MemlabMagics(Magics):
     """Runs cells in simulated interpreters and answers questions about their memory."""
 
-    def __init__(self, shell: object) -> None:
+    def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self._labs: dict[str, Lab] = {}
         self._version: str = resolve(None)
@@ -55,7 +57,7 @@ class MemlabMagics(Magics):
     @magic_arguments()
     @argument("--python", metavar="VERSION", default=None, help="the CPython version to simulate in this cell")
     @argument("--fresh", action="store_true", help="start that interpreter afresh before the cell runs")
-    @cell_magic("memlab")
+    @cell_magic("memlab")  # type: ignore[arg-type]  # the stubs know no magic with another name than its method
     def run_cell(self, line: str, cell: str) -> Recording:
         """Runs the cell on a simulated CPython and shows its memory at the end."""
         self._check_options(line)
@@ -80,7 +82,7 @@ class MemlabMagics(Magics):
                     f"%%memlab has no option {name!r}.{hint}\nUsage: %%memlab [--python VERSION] [--fresh]"
                 )
 
-    @line_magic("memlab")
+    @line_magic("memlab")  # type: ignore[arg-type]  # as above
     def ask(self, line: str) -> object:
         """Asks the lab in which the last %%memlab cell ran, or changes it. `%memlab` alone prints what there is."""
         action, _, rest = line.strip().partition(" ")
@@ -99,7 +101,8 @@ class MemlabMagics(Magics):
 
     def _answer(self, action: str, rest: str) -> object:
         if action == "python":
-            return self._choose(rest)
+            self._choose(rest)
+            return None
         lab = self._lab(self._current)
         if action in ("refcount", "holders", "why"):
             if not rest:
@@ -124,6 +127,6 @@ class MemlabMagics(Magics):
         print(f"CPython {self._version}; memlab simulates {', '.join(VERSIONS)}")
 
 
-def load_ipython_extension(ipython: object) -> None:
+def load_ipython_extension(ipython: InteractiveShell) -> None:
     """Registers the magics; called by ``%load_ext memlab``."""
-    ipython.register_magics(MemlabMagics)  # type: ignore[attr-defined]  # an InteractiveShell, which has no types
+    ipython.register_magics(MemlabMagics)

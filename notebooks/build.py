@@ -160,14 +160,13 @@ def stale(*, run: bool) -> list[str]:
 
 def picture() -> str:
     """The README's picture: what the cell that the README shows for it draws."""
-    import memlab
+    from memlab import api
 
     text = (HERE.parent / "README.md").read_text("utf-8")
     match = re.search(r"<!-- picture: \S+ -->\n```python\n%%memlab --python (\S+)\n(.*?)^```$", text, re.M | re.S)
     if match is None:
         raise ValueError("README.md shows no cell for its picture")
-    drawn: str = memlab.Lab(match[1]).run(match[2])._repr_mimebundle_()["image/svg+xml"]
-    return drawn
+    return api.Lab(match[1]).run(match[2])._repr_mimebundle_()["image/svg+xml"]
 
 
 def main(arguments: list[str]) -> int:

@@ -49,43 +49,37 @@ def copy_lessons(target: Path) -> list[str]:
     After this, each lesson is in the folder, and no file that the learner wrote or changed has been overwritten.
     """
     target.mkdir(parents=True, exist_ok=True)
-    memory_file = target / MEMORY
-    try:
-        memory: dict[str, str] = json.loads(memory_file.read_text("utf-8"))
-    except (OSError, ValueError):
-        memory = {}
+    memory = _remembered(target / MEMORY)
+    placed, offered = memory["placed"], memory["offered"]
     remarks = []
-    for source in lesson_files():
-        text = without_outputs(source.read_text("utf-8"))
+    for lesson in lesson_files():
+        name, place = lesson.name, target / lesson.name
+        text = without_outputs(lesson.read_text("utf-8"))
         new = _digest(text)
-        place = target / source.name
-        if not place.exists():
+        present = _digest(place.read_text("utf-8")) if place.exists() else None
+        if present is None or present == placed.get(name) != new:
             place.write_text(text, "utf-8")
-        else:
-            present = _digest(without_outputs_or_same(place.read_text("utf-8")))
-            if present == new:
-                pass
-            elif present == memory.get(source.name):  # ours, untouched: an older version
-                place.write_text(text, "utf-8")
-                remarks.append(f"{source.name}: brought up to date")
-            elif memory.get(source.name + " beside") != new:
-                beside = _free_name(place)
-                beside.write_text(text, "utf-8")
-                memory[source.name + " beside"] = new
-                remarks.append(f"{source.name}: yours is kept; the lesson as it is now lies beside it as {beside.name}")
-            if present != new and place.exists() and _digest(place.read_text("utf-8")) != new:
-                continue  # the learner's own: what we once handed out stays remembered
-        memory[source.name] = new
-    memory_file.write_text(json.dumps(memory, indent=1) + "\n", "utf-8")
+            placed[name] = new
+            if present is not None:
+                remarks.append(f"{name}: brought up to date")
+        elif present == new:
+            placed[name] = new
+        elif offered.get(name) != new:  # the learner's own, and they have not seen this version of ours
+            beside = _free_name(place)
+            beside.write_text(text, "utf-8")
+            remarks.append(f"{name}: yours is kept; the lesson as it is now lies beside it as {beside.name}")
+        offered[name] = new
+    (target / MEMORY).write_text(json.dumps(memory, indent=1) + "\n", "utf-8")
     return remarks
 
 
-def without_outputs_or_same(text: str) -> str:
-    """The notebook without outputs, so that merely running a lesson does not count as changing it."""
+def _remembered(place: Path) -> dict[str, dict[str, str]]:
+    """Digests by lesson: of the copy that we put in place, and of the newest version that we offered at all."""
     try:
-        return without_outputs(text)
-    except (ValueError, KeyError, TypeError, AttributeError):  # not a notebook any more: the learner's business
-        return text
+        memory = json.loads(place.read_text("utf-8"))
+        return {"placed": dict(memory["placed"]), "offered": dict(memory["offered"])}
+    except (OSError, ValueError, KeyError, TypeError):  # none yet, or damaged: then every file there is the learner's
+        return {"placed": {}, "offered": {}}
 
 
 def _digest(text: str) -> str:

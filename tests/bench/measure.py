@@ -69,7 +69,10 @@ def _silent(_: str) -> None:
 
 def program(source: str, reference: str | None) -> tuple[float, float, float | None, int]:
     """Best times of one program: quiet, recorded, on the reference interpreter; and how many events it has."""
-    quiet, recorded, real, events = [], [], [], 0
+    quiet: list[float] = []
+    recorded: list[float] = []
+    real: list[float] = []
+    events = 0
     for _ in range(RUNS):
         for record, times in ((False, quiet), (True, recorded)):
             lab = api.Lab("3.11", record=record, write=_silent)
