@@ -113,8 +113,8 @@ ITEM_SIZES: dict[str, int] = {
 NOT_GC = frozenset(
     {
         "NoneType", "NotImplementedType", "bool", "bytearray", "bytes", "code", "complex", "date", "datetime",
-        "ellipsis", "float", "int", "longrange_iterator", "object", "range", "range_iterator", "static_type", "str", "str_ascii",
-        "str_compact", "timedelta",
+        "ellipsis", "float", "int", "longrange_iterator", "object", "range", "range_iterator", "static_type", "str",
+        "str_ascii", "str_compact", "timedelta",
     }
 )  # fmt: skip
 """The types without a GC head.  (slice, iterators, weak references, exceptions, functions: all have one.)"""
