@@ -345,7 +345,9 @@ class CodeLoaded(Event):
     text: str
 
 
-CLASSES: dict[int, type[Event]] = {c.kind: c for c in Event.__subclasses__() if c is not RefcountChanged}
+CLASSES: dict[int, type[Event]] = {
+    c.kind: c for c in list(globals().values()) if isinstance(c, type) and issubclass(c, Event) and c.kind >= 0
+}
 """kind -> class."""
 
 SMALL: dict[int, int] = {kind: kind % k.ONE_FIELD for kind in CLASSES}

@@ -204,12 +204,13 @@ class History:
         return bisect_left(self.births, t) - bisect_left(self.deaths, t)
 
     def count(self, serial: int, t: int) -> int:
-        """Returns the reference count (1 from birth on)."""
+        """Returns the reference count: 1 from birth on, immortal for machinery whose count was never told."""
         track = self.tracks.get(serial)
+        first = k.IMMORTAL if serial < 0 else 1
         if track is None or track.counts is None:
-            return 1
+            return first
         n = bisect_left(track.counts, t)
-        return 1 if n == 0 else int(self.events[track.counts[n - 1]][1])
+        return first if n == 0 else int(self.events[track.counts[n - 1]][1])
 
     def birth_event(self, serial: int) -> Raw | None:
         track = self.tracks.get(serial)

@@ -6,10 +6,12 @@ Kinds with a single field also make 2-tuples, so their numbers lie above `ONE_FI
 
     a 2-tuple whose first element is below ONE_FIELD is a changed count, and nothing else is.
 
-**Always use the names, never the numbers.** A new object (ALLOCATED) has count 1 until an event says otherwise, and is
-untracked until TRACKED. Counts of `IMMORTAL` and above mean immortal. Serial 0 means "nothing"; machinery (types,
-modules, builtins) has negative serials, what the learner's program made has positive ones; frame 0 is the globals of
-``__main__``.
+**Always use the names, never the numbers.** Whatever an event refers to was ALLOCATED before, in the same log: shared
+atoms too, when first met. A new object has count 1 until an event says otherwise, and is untracked until TRACKED.
+Counts of `IMMORTAL` and above mean immortal; what becomes immortal tells it by such a count (machinery need not).
+Serial 0 means "nothing"; machinery (types, modules, builtins, shared atoms) has negative serials, what the learner's
+program made has positive ones. Frame 0 is the globals of ``__main__``. A bound name holds its object until NAME_BOUND
+says otherwise, also while its frame is off the stack: a frame that ends unbinds its names, a generator's does not.
 
     REFERENCE_SET slot:  int = index; str = attribute; ("k", key serial) = value of that dict key, ("key", key serial) =
                          the key itself; a tuple of one str = a slot of the object's C struct: ("cell",), ("__func__",)

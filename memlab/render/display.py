@@ -12,6 +12,8 @@ from memlab.render.text import text
 def mimebundle(recording: Recording, step: int = -1, options: Options | None = None) -> dict[str, str]:
     """Returns ``text/plain`` and ``image/svg+xml`` of memory at a step; both are the same on every machine."""
     shown = scene(recording.snapshot(step), options)
+    if not recording.stop:
+        shown = _with_note(shown, "Nothing was recorded.")
     if recording.end.state != "finished":
         shown = _with_note(shown, recording.end.sentence)
     return {"text/plain": text(shown), "image/svg+xml": svg(shown)}

@@ -11,6 +11,7 @@ import atexit
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Timer
@@ -213,10 +214,8 @@ class Worker:
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    try:
+                    with suppress(OSError):  # what was still to be written has no reader
                         pipe.close()
-                    except OSError:
-                        pass  # what was still to be written has no reader
 
 
 WORKER = Worker()

@@ -33,7 +33,7 @@ def main() -> None:
     for line in sys.stdin:
         try:
             answer = lay_out(json.loads(line))
-        except Exception as exc:  # the answer to a program that Graphviz refuses is that it refused
+        except Exception as exc:  # noqa: BLE001 - the answer to a program that Graphviz refuses is that it refused
             answer = {"error": f"{type(exc).__name__}: {exc}"}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()

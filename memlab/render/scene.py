@@ -328,6 +328,8 @@ def own_name(o: ObjectState, snapshot: Snapshot) -> str:
 
 
 def _inline_name(o: ObjectState, snapshot: Snapshot) -> str:
+    if o.type_name == "tuple" and not o.body.items:
+        return "()"
     return head_of(o, snapshot) if o.serial > 0 else clean(o.name)
 
 

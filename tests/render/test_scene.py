@@ -94,7 +94,7 @@ def test_a_5000_node_linked_list_does_not_fail() -> None:
 def test_two_frames_of_a_recursion_are_two_boxes() -> None:
     log = Log()
     log.line(1)
-    for depth in range(3):
+    for _ in range(3):
         log.push("f")
         log.bind("x", log.new("list"))
         log.line(2)

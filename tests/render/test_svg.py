@@ -52,7 +52,7 @@ def test_cards_do_not_overlap_and_lie_inside(name: str) -> None:
     layout = lay_out(shown)
     boxes = list(layout.boxes.items())
     for i, (a, p) in enumerate(boxes):
-        assert 0 <= p.x and p.x + p.width <= layout.width and 0 <= p.y and p.y + p.height <= layout.height
+        assert p.x >= 0 and p.x + p.width <= layout.width and p.y >= 0 and p.y + p.height <= layout.height
         for b, q in boxes[i + 1 :]:
             apart = p.x + p.width <= q.x or q.x + q.width <= p.x or p.y + p.height <= q.y or q.y + q.height <= p.y
             assert apart, (a, b)
@@ -79,7 +79,7 @@ def test_markup_in_values_and_names_is_inert() -> None:
 
 def test_objects_keep_their_place_through_all_steps() -> None:
     recording = logs.look()
-    scenes, layout = scenes_with_layout(recording)
+    scenes, _ = scenes_with_layout(recording)
     assert len(scenes) == 9
     places: dict[str, str] = {}
     for picture in pictures(recording):
