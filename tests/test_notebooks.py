@@ -21,7 +21,9 @@ def test_notebooks_are_fresh() -> None:
 
 @pytest.mark.parametrize("source", build.sources(), ids=lambda p: p.stem)
 def test_notebook_is_well_formed(source: Path) -> None:
-    book = nbformat.read(build.target(source), as_version=4)
+    book = nbformat.read(  # type: ignore[no-untyped-call]  # nbformat is only partly typed
+        build.target(source), as_version=4
+    )
     nbformat.validate(book)
     ids = [cell.id for cell in book.cells]
     assert len(set(ids)) == len(ids)
@@ -47,7 +49,8 @@ def test_every_lesson_is_in_the_wheel() -> None:
 
 
 def test_cells_of_a_source() -> None:
-    text = "# Title\n\nwords\n<!-- cell -->\nmore\n<!-- tags: a, b -->\n```python\nx = 1\n```\n```text\n```python\n```\nend\n"
+    text = "# Title\n\nwords\n<!-- cell -->\nmore\n<!-- tags: a, b -->\n```python\nx = 1\n```\n"
+    text += "```text\n```python\n```\nend\n"
     assert build.cells(text) == [
         ("markdown", "# Title\n\nwords", []),
         ("markdown", "more", []),

@@ -56,7 +56,7 @@ def copy_lessons(target: Path) -> list[str]:
         name, place = lesson.name, target / lesson.name
         text = without_outputs(lesson.read_text("utf-8"))
         new = _digest(text)
-        present = _digest(place.read_text("utf-8")) if place.exists() else None
+        present = _digest(place.read_text("utf-8", "replace")) if place.exists() else None
         if present is None or present == placed.get(name) != new:
             place.write_text(text, "utf-8")
             placed[name] = new

@@ -11,7 +11,7 @@ from memlab.lessons import handout
 
 
 def _lesson(*sources: str, outputs: bool = False) -> str:
-    cells = [
+    cells: list[dict[str, object]] = [
         {
             "cell_type": "code",
             "id": f"c{n}",
