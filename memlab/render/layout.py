@@ -25,7 +25,7 @@ from memlab.render.scene import Card, Edge, FrameBox, Row, Scene
 Point = tuple[float, float]
 SECONDS = 5.0
 MARGIN = 20
-LOOP = 60
+LOOP = 70
 """Room at the right for references that have no spline and go around."""
 BAND_WIDTH = 1120
 """Wider pictures are folded into bands, as text is into lines."""

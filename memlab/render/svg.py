@@ -231,7 +231,7 @@ class _Drawing:
                 ((2 * x + target.x) / 3, gap), ((x + 2 * target.x) / 3, gap), (target.x + 24, gap),
                 (target.x - 40, gap), (target.x - 40, middle), (target.x, middle),
             )  # fmt: skip
-        turn = max(right, x + 18) + 44
+        turn = max(right, x + 18) + (44 if target.y > y else 66)  # two that go both ways stay apart
         return (x, y), (turn, y), (turn, middle), (right, middle)
 
 
