@@ -32,6 +32,7 @@ class LibraryPolicies:
     weakref_call_keyword_text: str
     weakproxy_repr: str  # {addr}, {type}, {to}
     weakproxy_dead_repr: str  # {addr}, {none}
+    flags_safe_path: bool  # sys.flags has safe_path
     gc_threshold_group: bool  # set_threshold() counts its arguments by Argument Clinic's groups
 
     # -- exceptions --------------------------------------------------------------------------------------------------
@@ -81,6 +82,7 @@ _3_10: dict[str, Any] = {
     "weakref_call_keyword_text": "__call__() takes at most 0 keyword arguments ({given} given)",
     "weakproxy_repr": "<weakproxy at {addr} to {type} at {to}>",
     "weakproxy_dead_repr": "<weakproxy at {addr} to NoneType at {none}>",
+    "flags_safe_path": False,
     "gc_threshold_group": False,
     "exception_groups": False,
     "missing_exceptions": _NEW_3_11 | _NEW_3_13 | _NEW_3_15,
@@ -100,6 +102,7 @@ _3_10: dict[str, Any] = {
     "locals_shared_snapshot": True,
     "missing_modules": frozenset(),
     "missing_names": frozenset({
+        "sys.exception", "sys._is_interned", "sys._is_gil_enabled",
         "itertools.batched", "enum.StrEnum", "enum.member", "enum.nonmember", "enum.verify", "enum.property", "enum.FlagBoundary",
         "enum.ReprEnum", "enum.global_enum", "operator.call", "math.cbrt", "math.exp2", "math.sumprod", "math.fma", "math.integer",
         "typing.Self", "typing.Never", "typing.LiteralString", "typing.Required", "typing.NotRequired", "typing.assert_never",
@@ -112,6 +115,7 @@ _3_10: dict[str, Any] = {
 _3_11 = {
     **_3_10,
     "weakref_call_text": "weakref expected 0 arguments, got {given}",
+    "flags_safe_path": True,
     "weakref_call_keyword_text": "weakref() takes no keyword arguments",
     "unbound_local_text": "cannot access local variable '{name}' where it is not associated with a value",
     "attribute_name_text": "attribute name must be string, not '{type}'",
@@ -119,6 +123,7 @@ _3_11 = {
     "missing_exceptions": _NEW_3_13 | _NEW_3_15,
     "traceback_style": "carets",
     "missing_names": frozenset({
+        "sys._is_interned", "sys._is_gil_enabled",
         "itertools.batched", "math.sumprod", "math.fma", "math.integer", "typing.override", "typing.ReadOnly", "typing.TypeIs",
         "types.CapsuleType", "inspect.getasyncgenstate", "copy.replace", "functools.Placeholder", "operator.is_none",
         "operator.is_not_none", "types.get_original_bases", "random.binomialvariate",
@@ -136,6 +141,7 @@ _3_12 = {
     "suggest_import": True,
     "sum_compensated": "float",
     "missing_names": frozenset({
+        "sys._is_interned", "sys._is_gil_enabled",
         "math.fma", "math.integer", "typing.ReadOnly", "typing.TypeIs", "types.CapsuleType", "copy.replace", "functools.Placeholder",
         "operator.is_none", "operator.is_not_none",
     }),
