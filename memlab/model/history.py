@@ -2,8 +2,8 @@
 
 Nothing is copied per step. One pass over the events notes, for each object and each frame, *which events concern it*
 (positions in the log, in order). The state of one object at one time is then a bisection and, for its slots, a short
-replay from the nearest checkpoint of that one object; checkpoints are made on demand and spaced so that they cost no
-more memory than the events between them.
+replay from the nearest checkpoint of that one object; checkpoints are made on demand and spaced so that they cost
+no more than a few times the memory of the events between them.
 
 A time ``t`` is a number of events: the state at ``t`` is the one after events ``0 .. t-1``.
 """
@@ -345,17 +345,22 @@ class History:
             return body
         body = body.copy()
         extending = low == len(marks) - 1
+        events, apply, items = self.events, self._apply, body.items
+        due = marks[-1][0] + max(_SPACING, len(body) // 4) if extending else n + 1
         for position in range(done, n):
-            self._apply(body, self.events[log.at[position]])
-            if extending and position + 1 - marks[-1][0] >= max(_SPACING, len(body)):
-                marks.append((position + 1, body.copy()))
+            e = events[log.at[position]]
+            if e[0] == k.SPLICED:
+                items[e[2] : e[2] + len(e[3])] = e[4]
+            else:
+                apply(body, e)
+            if position + 1 == due:
+                marks.append((due, body.copy()))
+                due += max(_SPACING, len(body) // 4)
         return body
 
     def _apply(self, body: Body, e: Raw) -> None:
         kind = e[0]
-        if kind == k.SPLICED:
-            body.items[e[2] : e[2] + len(e[3])] = e[4]
-        elif kind == k.NAME_BOUND:
+        if kind == k.NAME_BOUND:
             _put(body.named, e[2], e[4])
         elif kind == k.ENTRY_SET:
             if self.type_name(e[1]) in SET_TYPES:
