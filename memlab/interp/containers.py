@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from memlab.errors import LimitReached
 from memlab.heap import objects as O
+from memlab.interp.container_messages import text
 from memlab.interp.native import GuestError
 
 TYPE_CHECKING = False
@@ -50,7 +51,7 @@ def as_index(m: Any, o: Any, error: str = "IndexError") -> int:
 def clipped_index(m: Any, o: Any) -> int:
     """_PyEval_SliceIndex: an index that is clipped to a C ssize_t; for slices and ``index(x, start, stop)``."""
     if not has_index(m, o):
-        raise m.error("TypeError", "slice indices must be integers or None or have an __index__ method")
+        raise m.error("TypeError", text(m, "slice index"))
     return max(-MAX_INDEX - 1, min(MAX_INDEX, m.index(o)))
 
 
@@ -119,7 +120,7 @@ def length_hint(m: Any, o: Any, default: int) -> int:
     if not isinstance(r, O.Int):
         name = r.type.name
         h.decref(r)
-        raise m.error("TypeError", f"__length_hint__ must be an integer, not {name}")
+        raise m.error("TypeError", text(m, "length hint").format(o.type.name, name))
     n = int(r.val)
     h.decref(r)
     if n < 0:
@@ -276,3 +277,18 @@ def tuple_hash(hashes: Sequence[int]) -> int:
     if acc == mask:
         return 1546275796
     return acc - (1 << 64) if acc >> 63 else acc
+
+
+def new_native(m: Any, cls: Any, held: list[Any], data: Any = None) -> Any:
+    """An object of layout Native of type ``cls``, which may be a Python class derived from the builtin; takes over ``held``."""
+    h = m.heap
+    if not cls.is_heap:
+        return h.new_native(cls, held, data)
+    base = next(t for t in cls.mro if not t.is_heap)
+    o = h._new_sub(O.Native, cls, base.basicsize)
+    o.held = held
+    o.data = data
+    h.finish_new(o)
+    if h.log is not None:
+        h._log_held(o, held)
+    return o

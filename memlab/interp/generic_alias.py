@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from memlab.heap import objects as O
+from memlab.interp.container_messages import text
 from memlab.interp.native import NativeType
 
 TYPE_CHECKING = False
@@ -45,9 +46,9 @@ def _text(m: Any, o: Any, name: str) -> Any:
     v = m.getattr_or_none(o, name)
     if v is None:
         return None
-    text = v.val if isinstance(v, O.Str) else None
+    found = v.val if isinstance(v, O.Str) else None
     m.heap.decref(v)
-    return text
+    return found
 
 
 @ALIAS.method("__repr__")
@@ -124,11 +125,7 @@ def alias_hash(m: Any, self: Any) -> Any:
 
 @ALIAS.method("__getitem__")
 def alias_getitem(m: Any, self: Any, item: Any) -> Any:
-    raise m.error("TypeError", f"{alias_repr_text(m, self)} is not a generic class")
-
-
-def alias_repr_text(m: Any, self: Any) -> str:
-    return m.repr(self)  # type: ignore[no-any-return]
+    raise m.error("TypeError", text(m, "alias is not generic").format(m.repr(self)))
 
 
 @ALIAS.method("__or__")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from memlab.heap import lists as L
 from memlab.heap import objects as O
 from memlab.interp import containers as C
+from memlab.interp.container_messages import text
 from memlab.interp.native import GuestError, NativeType
 
 TYPE_CHECKING = False
@@ -177,8 +178,7 @@ def count(m: Any, seq: Any, value: Any) -> int:
 def list_index(m: Any, self: Any, value: Any, start: Any = None, stop: Any = None) -> Any:
     i = index_of(m, self, value, start, stop)
     if i < 0:
-        raise m.error("ValueError", m.profile.list_index_text.format(value=m.repr(value))
-                      if "{" in m.profile.list_index_text else m.profile.list_index_text)
+        raise m.error("ValueError", text(m, "list.index").format(m.repr(value)))
     return m.heap.new_int(i)
 
 
@@ -312,7 +312,7 @@ def list_setitem(m: Any, self: Any, index: Any, value: Any) -> None:
     s = C.unpack_slice(m, index)
     chosen = range(*s.indices(len(self.items)))
     if chosen.step == 1:
-        new = _sequence(m, value, "can only assign an iterable")
+        new = _sequence(m, value, text(m, "slice assignment"))
         L.splice(h, self, chosen.start, max(chosen.start, chosen.stop), new)
         return
     new = _sequence(m, value, "must assign iterable to extended slice")
@@ -323,8 +323,8 @@ def list_setitem(m: Any, self: Any, index: Any, value: Any) -> None:
     L.set_strided(h, self, chosen, new)
 
 
-def _sequence(m: Any, value: Any, text: str) -> list[Any]:
-    """PySequence_Fast: owned references to the items; a TypeError about iteration gets ``text``."""
+def _sequence(m: Any, value: Any, message: str) -> list[Any]:
+    """PySequence_Fast: owned references to the items; a TypeError about iteration gets ``message``."""
     h = m.heap
     if isinstance(value, (O.List, O.Tuple)):
         items = list(value.items)
@@ -337,7 +337,7 @@ def _sequence(m: Any, value: Any, text: str) -> list[Any]:
         if not m.matches(error, "TypeError"):
             raise
         m.drop(error)
-        raise m.error("TypeError", text) from None
+        raise m.error("TypeError", message) from None
     out: list[Any] = []
     try:
         while True:
