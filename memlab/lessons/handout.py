@@ -113,6 +113,7 @@ def open_lab(directory: str, *, browser: bool = True, port: int | None = None) -
     print(f"The lessons are in {target}")
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={target}"]
     command.append(f"--LabApp.default_url=/lab/tree/{first}")
+    command.append("--LabApp.extension_manager=readonly")  # the other one asks the network
     command.append("--no-browser" if not browser else f"--LabApp.open_browser={browser}")
     if port is not None:
         command.append(f"--ServerApp.port={port}")
