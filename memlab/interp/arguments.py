@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from memlab.heap.objects import Native
 from memlab.model.kinds import REFERENCE_SET
 
 TYPE_CHECKING = False
@@ -92,3 +93,22 @@ def _log_slot(m: Any, o: Any, i: int, old: Any, new: Any) -> None:
         labels = o.type.native.ref_labels if o.type.native is not None else ()
         log((REFERENCE_SET, o.serial, (labels[i] if i < len(labels) else f"item {i - len(labels)}",),
              0 if old is None else old.serial, 0 if new is None else new.serial))
+
+
+def make_native(m: Any, cls: Any, held: list[Any], data: Any = None) -> Any:
+    """An instance of a Native type or of a Python class that derives from one; takes over the references in ``held``."""
+    h = m.heap
+    if cls.layout is Native:
+        return h.new_native(cls, held, data)
+    base = cls
+    while base.native is None:
+        base = base.base
+    o = h._new_sub(Native, cls, base.basicsize)
+    o.held = held
+    o.data = data
+    o.weakrefs = None
+    h.finish_new(o)
+    if h.log is not None:
+        for i, x in enumerate(held):
+            _log_slot(m, o, i, None, x)
+    return o

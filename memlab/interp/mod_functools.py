@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from memlab.heap.objects import Tuple
-from memlab.interp.arguments import ref
+from memlab.heap.objects import BoundMethod, Tuple
+from memlab.interp.arguments import make_native, ref
+from memlab.interp.containers import enter_repr, leave_repr
 from memlab.interp.native import GuestError, NativeModule, NativeType
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ def reduce(m: Any, function: Obj, sequence: Obj, initial: Obj | None = None) -> 
             old, result = result, new
             h.decref(old)
         if result is None:
-            raise m.error("TypeError", m.profile.reduce_empty_text)
+            raise m.error("TypeError", "reduce() of empty iterable with no initial value")
         done, result = result, None
         return done
     finally:
@@ -49,10 +50,18 @@ def reduce(m: Any, function: Obj, sequence: Obj, initial: Obj | None = None) -> 
 
 # ---------------------------------------------------------------- partial
 
-PARTIAL = NativeType("functools.partial", module="functools", key="functools.partial", ref_labels=("func", "args", "keywords", "__dict__"),
-                     has_dict=True, weakref=True, heap=True, doc="Create a new function with partial application.")
+PARTIAL = NativeType("partial", module="functools", key="functools.partial", ref_labels=("func", "args", "keywords", "__dict__"),
+                     weakref=True, doc="Create a new function with partial application.")
 FUNCTOOLS.add_type(PARTIAL, "partial")
 FUNC, ARGS, KEYWORDS, DICT = range(4)
+
+
+def _generic(m: Any, o: Any, name: str) -> Any:
+    """object.__getattribute__."""
+    v = m.generic_getattr(o, o.type, name)
+    if v is None:
+        raise m.attribute_error(o, name)
+    return v
 
 
 @PARTIAL.new
@@ -68,7 +77,7 @@ def partial_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None
     words: Any = None
     base = h.types["functools.partial"]
     inner: Any = func
-    if func.type is base and (cls is base or m.profile.partial_flattens_subclasses) and inner.held[DICT] is None:
+    if func.type is base and cls is base and inner.held[DICT] is None:
         before = inner.held[ARGS].items
         words = inner.held[KEYWORDS]
         func = inner.held[FUNC]
@@ -79,7 +88,7 @@ def partial_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None
             m.setitem(d, key, value)
     for name, value in (kw or {}).items():
         m.setitem(d, h.intern(name), value)
-    o: Obj = h.new_native(cls, [ref(m, func), bound, d, None])
+    o: Obj = make_native(m, cls, [ref(m, func), bound, d, None])
     return o
 
 
@@ -129,7 +138,7 @@ def partial_getattribute(m: Any, self: Any, name: Any) -> Obj:
     d = self.held[DICT]
     if d is not None and name.val in d.d:
         return ref(m, d.d[name.val][1])
-    o: Obj = m.generic_getattr(self, name.val)
+    o: Obj = _generic(m, self, name.val)
     return o
 
 
@@ -147,7 +156,7 @@ def partial_repr(m: Any, self: Any) -> Obj:
     func, args, words, _ = self.held
     t = self.type
     name = "functools.partial" if t.native is not None else _qualified(m, t)
-    if not m.enter_repr(self):
+    if not enter_repr(m, self):
         o: Obj = h.new_str("...")
         return o
     try:
@@ -155,7 +164,7 @@ def partial_repr(m: Any, self: Any) -> Obj:
         parts += [m.repr(a) for a in args.items]
         parts += [f"{m.str(e[0])}={m.repr(e[1])}" for e in list(words.d.values())]
     finally:
-        m.leave_repr(self)
+        leave_repr(m, self)
     o = h.new_str(f"{name}({', '.join(parts)})")
     return o
 
@@ -193,7 +202,7 @@ def partial_setstate(m: Any, self: Any, state: Any) -> None:
 
 # ---------------------------------------------------------------- cmp_to_key
 
-KEY_OBJECT = NativeType("functools.KeyWrapper", module="functools", key="functools.KeyWrapper", ref_labels=("cmp", "obj"), heap=True)
+KEY_OBJECT = NativeType("KeyWrapper", module="functools", key="functools.KeyWrapper", ref_labels=("cmp", "obj"))
 
 
 @FUNCTOOLS.function("cmp_to_key", kw=True)
@@ -239,10 +248,10 @@ for _name, _op in (("__lt__", "<"), ("__le__", "<="), ("__eq__", "=="), ("__ne__
 
 # ---------------------------------------------------------------- lru_cache
 
-LRU = NativeType("functools._lru_cache_wrapper", module="functools", key="functools._lru_cache_wrapper", has_dict=True, weakref=True,
-                 heap=True, ref_labels=("__wrapped__", "cache", "kwd_mark", "cache_info type", "__dict__"))
+LRU = NativeType("_lru_cache_wrapper", module="functools", key="functools._lru_cache_wrapper", weakref=True,
+                 ref_labels=("__wrapped__", "cache", "kwd_mark", "cache_info type", "__dict__"))
 W_FUNC, W_CACHE, W_MARK, W_INFO, W_DICT = range(5)
-LINK = NativeType("functools._lru_list_elem", module="functools", key="functools._lru_list_elem", ref_labels=("key", "result"), heap=True)
+LINK = NativeType("_lru_list_elem", module="functools", key="functools._lru_list_elem", ref_labels=("key", "result"))
 
 
 class _State:
@@ -336,7 +345,8 @@ def lru_call(m: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
 def lru_get(m: Any, self: Any, obj: Obj, owner: Obj | None = None) -> Obj:
     if obj is m.none:
         return ref(m, self)
-    o: Obj = m.new_method(self, obj)
+    h = m.heap
+    o: Obj = h.new_layout(BoundMethod, h.types["method"], None, func=ref(m, self), self=ref(m, obj), weakrefs=None)
     return o
 
 
@@ -382,7 +392,7 @@ def lru_getattribute(m: Any, self: Any, name: Any) -> Obj:
     if d is not None and name.val in d.d and name.val != "__dict__":
         return ref(m, d.d[name.val][1])
     try:
-        o: Obj = m.generic_getattr(self, name.val)
+        o: Obj = _generic(m, self, name.val)
         return o
     except GuestError as err:
         if d is None or name.val not in d.d:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memlab.interp.arguments import append_held, parse, positional, put_in, ref, take_out
+from memlab.interp.arguments import append_held, make_native, parse, positional, put_in, ref, take_out
 from memlab.interp.native import END, NativeModule, NativeType
 
 TYPE_CHECKING = False
@@ -47,9 +47,9 @@ def count_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) 
     fast = (start is None or start.type is t_int and abs(start.val) < 1 << 62) and (step is None or step.type is t_int and step.val == 1)  # type: ignore[attr-defined]
     one = h.new_int(1) if step is None else ref(m, step)
     if fast:
-        o = h.new_native(cls, [None, one], 0 if start is None else start.val)  # type: ignore[attr-defined]
+        o = make_native(m, cls, [None, one], 0 if start is None else start.val)  # type: ignore[attr-defined]
     else:
-        o = h.new_native(cls, [h.new_int(0) if start is None else ref(m, start), one], None)
+        o = make_native(m, cls, [h.new_int(0) if start is None else ref(m, start), one], None)
     return o  # type: ignore[no-any-return]
 
 
@@ -85,7 +85,7 @@ CYCLE = _iterator("cycle", "iterator", "saved")
 def cycle_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     positional(m, "cycle", args, kw, 1, 1)
     it = m.iter(args[0])
-    o: Obj = m.heap.new_native(cls, [it, m.heap.new_list([])], 0)
+    o: Obj = make_native(m, cls, [it, m.heap.new_list([])], 0)
     return o
 
 
@@ -114,7 +114,7 @@ REPEAT = _iterator("repeat", "element")
 def repeat_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     element, times = parse(m, "repeat", args, kw, ("object", "times"), 1)
     n = -1 if times is None else max(0, m.index(times))
-    o: Obj = m.heap.new_native(cls, [ref(m, element)], n)  # type: ignore[arg-type]
+    o: Obj = make_native(m, cls, [ref(m, element)], n)  # type: ignore[arg-type]
     return o
 
 
@@ -155,7 +155,7 @@ def accumulate_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | N
     def opt(o: Obj | None) -> Obj | None:
         return None if o is None or o is m.none else ref(m, o)
 
-    o: Obj = m.heap.new_native(cls, [None, it, opt(func), opt(initial)])
+    o: Obj = make_native(m, cls, [None, it, opt(func), opt(initial)])
     return o
 
 
@@ -190,13 +190,13 @@ def chain_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) 
     source = h.new_tuple(tuple(ref(m, a) for a in args))
     it = m.iter(source)
     h.decref(source)
-    o: Obj = h.new_native(cls, [it, None])
+    o: Obj = make_native(m, cls, [it, None])
     return o
 
 
 @CHAIN.classmethod("from_iterable")
 def chain_from_iterable(m: Any, cls: Any, iterable: Obj) -> Obj:
-    o: Obj = m.heap.new_native(cls, [m.iter(iterable), None])
+    o: Obj = make_native(m, cls, [m.iter(iterable), None])
     return o
 
 
@@ -232,7 +232,7 @@ STARMAP = _iterator("starmap", "function", "iterator")
 def starmap_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     positional(m, "starmap", args, kw, 2, 2)
     it = m.iter(args[1])
-    o: Obj = m.heap.new_native(cls, [ref(m, args[0]), it])
+    o: Obj = make_native(m, cls, [ref(m, args[0]), it])
     return o
 
 
@@ -258,7 +258,7 @@ PAIRWISE = _iterator("pairwise", "iterator", "old")
 @PAIRWISE.new
 def pairwise_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     positional(m, "pairwise", args, kw, 1, 1)
-    o: Obj = m.heap.new_native(cls, [m.iter(args[0]), None])
+    o: Obj = make_native(m, cls, [m.iter(args[0]), None])
     return o
 
 
@@ -300,7 +300,7 @@ def batched_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None
     if n < 1:
         raise m.error("ValueError", "n must be at least one")
     exact = strict and got[2] is not None and m.truth(got[2])
-    o: Obj = m.heap.new_native(cls, [m.iter(got[0])], (n, exact))
+    o: Obj = make_native(m, cls, [m.iter(got[0])], (n, exact))
     return o
 
 
@@ -342,7 +342,7 @@ COMPRESS = _iterator("compress", "data", "selectors")
 def compress_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     data, selectors = parse(m, "compress", args, kw, ("data", "selectors"), 2)
     it = m.iter(data)
-    o: Obj = m.heap.new_native(cls, [it, m.iter(selectors)])
+    o: Obj = make_native(m, cls, [it, m.iter(selectors)])
     return o
 
 
@@ -387,7 +387,7 @@ def _predicate_new(name: str) -> Callable[..., Obj]:
     def new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
         positional(m, name, args, kw, 2, 2)
         it = m.iter(args[1])
-        o: Obj = m.heap.new_native(cls, [ref(m, args[0]), it], False)
+        o: Obj = make_native(m, cls, [ref(m, args[0]), it], False)
         return o
     return new
 
@@ -475,7 +475,7 @@ def islice_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None)
         if v < 1:
             raise m.error("ValueError", "Step for islice() must be a positive integer or None.")
         step = v
-    o: Obj = m.heap.new_native(cls, [m.iter(args[0])], [start, stop, step, 0])
+    o: Obj = make_native(m, cls, [m.iter(args[0])], [start, stop, step, 0])
     return o
 
 
@@ -518,7 +518,7 @@ GROUPER = _iterator("_grouper", "parent", "target key", hidden=True)
 def groupby_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     iterable, key = parse(m, "groupby", args, kw, ("iterable", "key"), 1)
     it = m.iter(iterable)
-    o: Obj = m.heap.new_native(cls, [it, None, None, None, ref(m, m.none if key is None else key)], None)
+    o: Obj = make_native(m, cls, [it, None, None, None, ref(m, m.none if key is None else key)], None)
     return o
 
 
@@ -662,7 +662,7 @@ def zip_longest_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | 
         for it in its:
             h.decref(it)
         raise
-    o: Obj = h.new_native(cls, [ref(m, m.none if fill is None else fill), *its], len(its))
+    o: Obj = make_native(m, cls, [ref(m, m.none if fill is None else fill), *its], len(its))
     return o
 
 
@@ -722,7 +722,7 @@ def product_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None
     held = list(pools)
     for _ in range(repeat - 1):
         held += [ref(m, p) for p in pools]
-    o: Obj = m.heap.new_native(cls, held, None)
+    o: Obj = make_native(m, cls, held, None)
     return o
 
 
@@ -761,7 +761,7 @@ def _combination_new(name: str, replacement: bool) -> Callable[..., Obj]:
             raise m.error("ValueError", "r must be non-negative")
         size = len(pool.items)
         done = n and not size if replacement else n > size
-        o: Obj = m.heap.new_native(cls, [pool], ["done" if done else "new", [0] * n if replacement else list(range(n))])
+        o: Obj = make_native(m, cls, [pool], ["done" if done else "new", [0] * n if replacement else list(range(n))])
         return o
     return new
 
@@ -832,7 +832,7 @@ def permutations_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] |
     if k < 0:
         m.heap.decref(pool)
         raise m.error("ValueError", "r must be non-negative")
-    o: Obj = m.heap.new_native(cls, [pool], ["done" if k > n else "new", list(range(n)), list(range(n, n - k, -1)), k])
+    o: Obj = make_native(m, cls, [pool], ["done" if k > n else "new", list(range(n)), list(range(n, n - k, -1)), k])
     return o
 
 
