@@ -188,7 +188,7 @@ def new(h: Heap) -> Dict:
     return d
 
 
-def new_presized(h: Heap, n: int, unicode: bool) -> Dict:
+def new_presized(h: Heap, n: int, unicode: bool = True) -> Dict:
     """_PyDict_NewPresized: an empty dict with room for ``n`` entries when that is more than the smallest table holds."""
     d = new(h)
     log2 = growth.dict_presized(h.profile, n)

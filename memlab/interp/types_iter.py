@@ -1,4 +1,4 @@
-"""Iterators: of sequences, enumerate, zip, map, filter, reversed, iter(callable, sentinel).
+"""Iterators: of sequences, enumerate, zip, map, filter, reversed.
 
 Sources: Objects/iterobject.c, Objects/enumobject.c, Objects/listobject.c, Objects/tupleobject.c, Python/bltinmodule.c.
 An exhausted iterator lets go of what it walked over, as CPython's do.
@@ -21,7 +21,6 @@ LIST_ITERATOR = NativeType("list_iterator", subclassable=False, ref_labels=SEQUE
 LIST_REVERSE = NativeType("list_reverseiterator", subclassable=False, ref_labels=SEQUENCE)
 TUPLE_ITERATOR = NativeType("tuple_iterator", subclassable=False, ref_labels=SEQUENCE)
 ITERATOR = NativeType("iterator", subclassable=False, ref_labels=SEQUENCE)
-CALLABLE = NativeType("callable_iterator", subclassable=False, ref_labels=("callable", "sentinel"))
 REVERSED = NativeType("reversed", ref_labels=SEQUENCE, doc="Return a reverse iterator over the values of the given sequence.")
 ENUMERATE = NativeType("enumerate", ref_labels=("iterator", "result"), doc=(
     "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\n"
@@ -38,7 +37,7 @@ def _self_iter(m: Any, self: Any) -> Any:
     return m.heap.incref(self)
 
 
-for _native in (LIST_ITERATOR, LIST_REVERSE, TUPLE_ITERATOR, ITERATOR, CALLABLE, REVERSED, ENUMERATE, ZIP, MAP, FILTER):
+for _native in (LIST_ITERATOR, LIST_REVERSE, TUPLE_ITERATOR, ITERATOR, REVERSED, ENUMERATE, ZIP, MAP, FILTER):
     _native.method("__iter__")(_self_iter)
 
 
@@ -194,50 +193,6 @@ def reversed_length_hint(m: Any, self: Any) -> Any:
     return m.heap.new_int(0 if m.len(seq) < n else n)
 
 
-def new_callable_iterator(m: Any, callable: Any, sentinel: Any) -> Any:
-    """PyCallIter_New: ``iter(callable, sentinel)``."""
-    h = m.heap
-    return h.new_native(h.types["callable_iterator"], [h.incref(callable), h.incref(sentinel)])
-
-
-@CALLABLE.method("__next__")
-def callable_next(m: Any, self: Any) -> Any:
-    """calliter_iternext."""
-    h = m.heap
-    callable, sentinel = self.held
-    if callable is None:
-        return END
-    h.incref(callable)
-    try:
-        v = m.call(callable, ())
-    except GuestError as error:
-        if not m.matches(error, "StopIteration"):
-            raise
-        m.drop(error)
-        v = None
-    finally:
-        h.decref(callable)
-    if v is not None:
-        if self.held[1] is None:
-            h.decref(v)
-            return END
-        h.incref(sentinel)
-        try:
-            same = m.eq(sentinel, v)
-        except BaseException:
-            h.decref(v)
-            raise
-        finally:
-            h.decref(sentinel)
-        if not same:
-            return v
-        h.decref(v)
-    if self.held[0] is not None:
-        h.set_held(self, 0, None)
-        h.set_held(self, 1, None)
-    return END
-
-
 # ---------------------------------------------------------------- enumerate
 
 @ENUMERATE.new
@@ -318,19 +273,49 @@ def zip_next(m: Any, self: Any) -> Any:
     its = its.items
     if not its:
         return END
-    values: list[Any] = []
+    if result.rc != 1:
+        values: list[Any] = []
+        try:
+            for it in its:
+                v = m.next(it)
+                if v is None:
+                    if self.data:
+                        _check_lengths(m, "zip", its, len(values))
+                    h.decref_all(values)
+                    return END
+                values.append(v)
+        except GuestError:
+            h.decref_all(values)
+            raise
+        return h.new_tuple(values)
+    h.incref(result)
     try:
-        for it in its:
+        for i, it in enumerate(its):
             v = m.next(it)
             if v is None:
-                h.decref_all(values)
                 if self.data:
-                    _check_lengths(m, "zip", its, len(values))
+                    _check_lengths(m, "zip", its, i)
+                h.decref(result)
                 return END
-            values.append(v)
+            set_tuple_item(h, result, i, v)
     except GuestError:
+        h.decref(result)
         raise
-    return reuse_tuple(h, result, tuple(values))
+    if result.gc is None:
+        h.track(result)
+    return result
+
+
+def set_tuple_item(h: Any, t: Any, i: int, v: Any) -> None:
+    """Replace an item of a tuple that only natives hold, taking over the reference to ``v``; the old item is dropped."""
+    items = t.items
+    old = items[i]
+    t.items = (*items[:i], v, *items[i + 1:])
+    t.hash = -1
+    if h.log is not None:
+        from memlab.model.kinds import REFERENCE_SET
+        h.log((REFERENCE_SET, t.serial, i, old.serial, v.serial))
+    h.decref(old)
 
 
 def _check_lengths(m: Any, name: str, its: Any, i: int) -> None:

@@ -94,6 +94,18 @@ def set_of(m: Any, cls: Any, iterable: Any) -> Any:
     return s
 
 
+def build_set(m: Any, items: Any) -> Any:
+    """BUILD_SET: a new set of ``items`` (borrowed), added one by one."""
+    s = new_set(m)
+    try:
+        for o in items:
+            add(m, s, o)
+    except BaseException:
+        m.heap.decref(s)
+        raise
+    return s
+
+
 def base_type(m: Any, s: Any) -> Any:
     """make_new_set_basetype: set or frozenset, never a subclass."""
     types = m.heap.types
