@@ -60,6 +60,7 @@ class Profile(LibraryPolicies):
     small_int_min: int
     small_int_max: int  # _PY_NSMALLPOSINTS - 1
     immortal_refcount: int  # what sys.getrefcount reports for an immortal object; 0: nothing is immortal
+    immortal_refcount_word: int  # the 64 bits of ob_refcnt of an immortal object, flags included (Include/refcount.h)
     static_refcount: int  # what small ints, "" and () start from when they are merely static (3.11); 0: like others
     immortal_kinds: frozenset[str]  # see IMMORTAL_KINDS
     interned_immortal: bool  # every interned string is (3.12.x only: sys.intern and names make strings immortal)
@@ -119,6 +120,31 @@ class Profile(LibraryPolicies):
     dict_keysize_quirk: bool  # calculate_log2_keysize rounds 1..7 and powers of two up once too often
     fromkeys_set_unicode: bool
     dict_keys_free_list_size: int  # log2 of the keys objects that are kept
+
+    # -- messages of the evaluation loop and the object model (Python/ceval.c, Objects/object.c, typeobject.c) ----------------
+    unbound_local_text: str
+    unbound_free_text: str
+    unset_slot_text: str
+    no_dict_text: str  # assignment to an attribute of an object without __dict__
+    immutable_type_text: str
+    read_only_property_text: str
+    undeletable_property_text: str
+    bad_keyword_text: str
+    suggest_keyword: bool  # "Did you mean" for an unexpected keyword argument
+    isinstance_text: str
+    issubclass_text: str
+    not_container_word: str
+    unpack_counts: bool  # "too many values to unpack (expected 2, got 3)"
+    with_error: str  # the type raised for an object that is no context manager
+    with_text: str
+    with_exit_text: str
+    with_exit_first: bool  # __exit__ is looked up before __enter__ (LOAD_SPECIAL)
+    set_name_note: bool  # an error in __set_name__ gets a note instead of being wrapped
+    abstract_quotes: bool  # how the refusal to instantiate an abstract class lists its methods
+    super_text: str
+    classmethod_chains: bool  # classmethod wraps other descriptors (3.9 to 3.12)
+    cell_empty_lower: bool
+    close_returns_value: bool  # generator.close() returns what the generator returned
 
     # -- limits and hashes -------------------------------------------------------------------------------------------
     recursion_limit: int
@@ -207,6 +233,7 @@ _3_10 = Profile(
     small_int_min=-5,
     small_int_max=256,
     immortal_refcount=0,
+    immortal_refcount_word=0,
     static_refcount=0,
     immortal_kinds=frozenset(),
     interned_immortal=False,
@@ -264,6 +291,29 @@ _3_10 = Profile(
     dict_keysize_quirk=True,
     fromkeys_set_unicode=False,
     dict_keys_free_list_size=3,
+    unbound_local_text="local variable '{name}' referenced before assignment",
+    unbound_free_text="free variable '{name}' referenced before assignment in enclosing scope",
+    unset_slot_text="'{type}' object has no attribute '{name}'",
+    no_dict_text="'{type}' object has no attribute '{name}'",
+    immutable_type_text="cannot set '{name}' attribute of immutable type '{type}'",
+    read_only_property_text="can't set attribute '{name}'",
+    undeletable_property_text="can't delete attribute '{name}'",
+    bad_keyword_text="'{key}' is an invalid keyword argument for {name}()",
+    suggest_keyword=False,
+    isinstance_text="isinstance() arg 2 must be a type, a tuple of types, or a union",
+    issubclass_text="issubclass() arg 2 must be a class, a tuple of classes, or a union",
+    not_container_word="iterable",
+    unpack_counts=False,
+    with_error="AttributeError",
+    with_text="__enter__",
+    with_exit_text="__exit__",
+    with_exit_first=False,
+    set_name_note=False,
+    abstract_quotes=False,
+    super_text="super(type, obj): obj must be an instance or subtype of type",
+    classmethod_chains=True,
+    cell_empty_lower=False,
+    close_returns_value=False,
     recursion_limit=1000,
     recursion_error_python="maximum recursion depth exceeded",
     recursion_error_slot="maximum recursion depth exceeded while calling a Python object",
@@ -284,6 +334,13 @@ _3_11 = _3_10.derive(
     startup_objects=(323, 0, 10921),
     startup_counts=(267, 0, 2),
     startup_collections=((22, 43), (2, 92), (0, 0)),
+    unbound_local_text="cannot access local variable '{name}' where it is not associated with a value",
+    unbound_free_text="cannot access free variable '{name}' where it is not associated with a value in enclosing scope",
+    read_only_property_text="property '{name}' of '{type}' object has no setter",
+    undeletable_property_text="property '{name}' of '{type}' object has no deleter",
+    with_error="TypeError",
+    with_text="'{type}' object does not support the context manager protocol",
+    with_exit_text="'{type}' object does not support the context manager protocol (missed __exit__ method)",
     int_zero_digits=1,
     dict_keys_header=32,
     frame_inline=True,
@@ -310,11 +367,14 @@ _3_12 = _3_11.derive(
     startup_frozen=375,
     startup_counts=(0, 5, 0),
     startup_collections=((5, 24), (0, 0), (0, 0)),
+    set_name_note=True,
+    abstract_quotes=True,
     latin1_singletons_cache_utf8=True,
     var_sized_dict_in_preheader=True,
     weakref_in_preheader=True,
     exception_subclass_has_preheader=True,
     immortal_refcount=0xFFFF_FFFF,
+    immortal_refcount_word=0xFFFF_FFFF,
     static_refcount=0,
     immortal_kinds=_STATIC_ATOMS | {"static type", "interned str", "static str"},
     interned_immortal=True,
@@ -352,6 +412,7 @@ _3_14 = _3_13.derive(
     attribute_death="alphabetical",
     static_attributes_prefill_keys=True,
     immortal_refcount=3 << 30,
+    immortal_refcount_word=5 << 48 | 3 << 30,
     borrowed_locals=True,
     const_key_map=False,
     none_first_const=False,
