@@ -34,6 +34,7 @@ _FIXED = {
     "PRINT_EXPR": -1, "LOAD_ASSERTION_ERROR": 1, "LOAD_LOCALS": 1, "LOAD_FAST_AND_CLEAR": 1, "LOAD_FAST_CHECK": 1,
     "NOT_SIMULATED": 0, "FORMAT_SIMPLE": 0, "LOAD_NONE": 1, "STOPITERATION_ERROR": 0,
     "LOAD_FROM_DICT_OR_GLOBALS": 0, "LOAD_FROM_DICT_OR_DEREF": 0,
+    "LOAD_COMMON_CONSTANT": 1,
 }
 EFFECT: list[int | None] = [_FIXED.get(name) for name in NAMES]
 """Fixed stack effect per instruction on the way that falls through; None where it depends on the operand."""
@@ -64,6 +65,8 @@ def stack_effect(opcode: int, arg: Any, jump: bool = False) -> int:
         return 1 - arg
     if name == "BUILD_MAP":
         return 1 - 2 * arg
+    if name == "BUILD_CONST_KEY_MAP":
+        return -arg
     if name == "UNPACK_SEQUENCE":
         return arg - 1
     if name == "UNPACK_EX":

@@ -40,6 +40,7 @@ class Expressions(Assembler):
         self.static_attributes: dict[str, None] = {}
         self.class_block: Expressions | None = None
         self.comp_scopes: list[Scope] = []
+        self.see_class = False  # annotations of a class: its namespace is looked up first
 
     # ------------------------------------------------------------ names
 
@@ -98,6 +99,17 @@ class Expressions(Assembler):
             self.const(True, node)
             return
         made = self.names.get(raw) or self.resolve(raw)
+        if self.see_class:
+            # LOAD_FROM_DICT_OR_*: what the annotation names may be in the class namespace (PEP 649, PEP 695).
+            name = mangle(self.private, raw)
+            if made[0] == op.LOAD_GLOBAL and self.scope.res.get(name) != "G" and not self.comp_scopes:
+                self.emit(op.LOAD_DEREF, self.free_slots["__classdict__"], node)
+                self.emit(op.LOAD_FROM_DICT_OR_GLOBALS, made[3], node)
+                return
+            if made[0] == op.LOAD_DEREF and raw != "__classdict__":
+                self.emit(op.LOAD_DEREF, self.free_slots["__classdict__"], node)
+                self.emit(op.LOAD_FROM_DICT_OR_DEREF, made[3], node)
+                return
         self.emit(made[0], made[3], node)
 
     def constant(self, node: ast.Constant) -> None:
@@ -369,11 +381,9 @@ class Expressions(Assembler):
         if self.ctx.const_key_map and n > 1:
             names = fold_all(keys)
             if names is not NOTHING:
-                self.add_const(names)
-                for k, v in zip(keys, values):
-                    self.expr(k)
-                    self.expr(v)
-                self.emit_n(op.BUILD_MAP, n, 1 - 2 * n, node)
+                self.exprs(values)
+                self.const(names, node)
+                self.emit_n(op.BUILD_CONST_KEY_MAP, n, -n, node)
                 return
         big = n * 2 > STACK_USE_GUIDELINE
         if big:
@@ -500,6 +510,10 @@ class Expressions(Assembler):
                 self.emit_n(op.CALL_METHOD, n, -n - 1, at)
             return
         visit[func.__class__](self, func)
+        end = None
+        if n == 1 and not keywords and func.__class__ is ast.Name and args[0].__class__ is ast.GeneratorExp \
+                and func.id in self.ctx.inlined_genexpr_calls:
+            end = self.inlined_genexpr_call(func.id, args[0], node)
         for a in args:
             visit[a.__class__](self, a)
         if keywords:
@@ -508,6 +522,42 @@ class Expressions(Assembler):
             self.emit_n(op.CALL_KW, (n, names), -n, node)
         else:
             self.emit_n(op.CALL, n, -n, node)
+            if end is not None:
+                self.place(end)
+
+    def inlined_genexpr_call(self, name: str, generator: ast.GeneratorExp, node: Any) -> Label:
+        """``any(x for ...)`` loops over the generator here if ``any`` is still the builtin (3.14+).
+
+        Returns the label where the result is on the stack (codegen.c maybe_optimize_function_call).
+        """
+        skip, loop, cleanup, end = Label(), Label(), Label(), Label()
+        self.emit(op.COPY, 1, node)
+        self.emit(op.LOAD_COMMON_CONSTANT, name, node)
+        self.emit(op.IS_OP, 0, node)
+        self.jump(op.POP_JUMP_IF_FALSE, skip, node)
+        self.emit(op.POP_TOP, None, node)
+        collects = name not in ("all", "any")
+        if collects:
+            self.emit_n(op.BUILD_SET if name == "set" else op.BUILD_LIST, 0, 1, node)
+        self.expr(generator)
+        self.place(loop)
+        self.jump(op.FOR_ITER, cleanup, node)
+        if collects:
+            self.emit(op.SET_ADD if name == "set" else op.LIST_APPEND, 2, node)
+            self.jump(op.JUMP_BACK, loop, node)
+        else:
+            self.jump(op.POP_JUMP_IF_TRUE if name == "all" else op.POP_JUMP_IF_FALSE, loop, node)
+            self.emit(op.POP_TOP, None, node)
+            self.const(name == "any", node)
+            self.jump(op.JUMP, end, node)
+        self.place(cleanup)
+        if name == "tuple":
+            self.emit(op.LIST_TO_TUPLE, None, node)
+        elif not collects:
+            self.const(name == "all", node)
+        self.jump(op.JUMP, end, node)
+        self.place(skip)
+        return end
 
     def keyword_values(self, keywords: list[ast.keyword]) -> tuple[str, ...]:
         self.check_keywords(keywords)
@@ -575,6 +625,12 @@ class Expressions(Assembler):
 
     def subkwargs(self, run: list[ast.keyword], node: Any) -> None:
         n = len(run)
+        if self.ctx.const_key_map and n > 1:
+            for k in run:
+                self.expr(k.value)
+            self.const(tuple([self.attr(k.arg) for k in run]), node)  # type: ignore[arg-type]
+            self.emit_n(op.BUILD_CONST_KEY_MAP, n, -n, node)
+            return
         big = n * 2 > STACK_USE_GUIDELINE
         if big:
             self.emit_n(op.BUILD_MAP, 0, 1, node)
@@ -604,15 +660,21 @@ class Expressions(Assembler):
                 self.exprs(args.defaults)
                 n = len(args.defaults)
                 self.emit_n(op.BUILD_TUPLE, n, 1 - n, node)
-        n = 0
+        names = []
         for a, d in zip(args.kwonlyargs, args.kw_defaults):
             if d is not None:
-                self.const(mangle(self.private, a.arg), node)
+                names.append(mangle(self.private, a.arg))
+                if not self.ctx.const_key_map:
+                    self.const(names[-1], node)
                 self.expr(d)
-                n += 1
+        n = len(names)
         if n:
             flags |= 2
-            self.emit_n(op.BUILD_MAP, n, 1 - 2 * n, node)
+            if self.ctx.const_key_map:
+                self.const(tuple(names), node)
+                self.emit_n(op.BUILD_CONST_KEY_MAP, n, -n, node)
+            else:
+                self.emit_n(op.BUILD_MAP, n, 1 - 2 * n, node)
         return flags
 
     def make_function(self, unit: Any, flags: int, node: Any) -> None:

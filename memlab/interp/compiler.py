@@ -49,6 +49,7 @@ class Compilation:
         self.const_key_map = bool(getattr(profile, "const_key_map", not self.borrowed_locals))
         self.none_first_const = bool(getattr(profile, "none_first_const", not self.borrowed_locals))
         self.method_keywords = True
+        self.inlined_genexpr_calls = getattr(profile, "inlined_genexpr_calls", ())
         self.future_annotations = future_annotations or _has_future_annotations(tree)
         self.symbols = Symbols(filename, self.source_lines, self.inlined_comprehensions, self.deferred_annotations,
                                self.future_annotations)
@@ -98,7 +99,7 @@ class Compilation:
             explicit_global = kind in ("function", "class") and \
                 outer.scope.res.get(mangle(outer.private, name)) == "G"
             if not explicit_global and outer.unit.kind != "module":
-                if outer.scope.is_function:
+                if outer.unit.kind == "function" or outer.unit.kind == "lambda":
                     b.qualname = f"{outer.qualname}.<locals>.{name}"
                 else:
                     b.qualname = f"{outer.qualname}.{name}"
@@ -220,7 +221,9 @@ class Compilation:
         scope = self.scopes[key]
         if node.__class__ is ast.Module:
             node = pairs[0][1]
-        b = self.block(scope, outer, "function", "__annotate__", pairs[0][1].lineno)
+        first = node.lineno if key[0].__class__ is ast.FunctionDef else outer.unit.firstlineno
+        b = self.block(scope, outer, "function", "__annotate__", first)
+        b.unit.locals[0] = "format"
         b.unit.argcount = b.unit.posonly = 1
         b.begin(node)
         go = Label()
@@ -233,6 +236,7 @@ class Compilation:
         b.stop()
         b.place(go)
         b.emit_n(op.BUILD_MAP, 0, 1, node)
+        b.see_class = scope.in_class
         for name, note in pairs:
             b.const(name, note)
             if note.__class__ is ast.Starred:

@@ -22,6 +22,7 @@ PREP_RERAISE_STAR BEFORE_WITH WITH_EXIT WITH_EXCEPT_START YIELD_VALUE YIELD_FROM
 GET_LEN MATCH_MAPPING MATCH_SEQUENCE MATCH_KEYS MATCH_CLASS SETUP_ANNOTATIONS PRINT_EXPR LOAD_ASSERTION_ERROR
 LOAD_FAST_AND_CLEAR LOAD_FAST_CHECK LOAD_LOCALS LIST_RESTORE NOT_SIMULATED FORMAT_SIMPLE CALL_KW_B LOAD_NONE BINARY_SLICE_B STOPITERATION_ERROR
 CALL_METHOD_KW CALL_METHOD_KW_B LOAD_FROM_DICT_OR_GLOBALS LOAD_FROM_DICT_OR_DEREF
+BUILD_CONST_KEY_MAP LOAD_COMMON_CONSTANT
 """.split()
 """Instruction names; the position is the number.  The most frequent come first."""
 
@@ -75,6 +76,8 @@ EFFECTS = {
     "CALL_METHOD_B": "arg: (n, mask) bit 0 = f, bit 1 = self, bit i+1 = a_i",
     "CALL_KW": "(f a1 ... an -- r) arg: (n, names tuple); the last len(names) are keyword arguments; CALL_KW_B (n, names, mask)",
     "CALL_METHOD_KW": "(f self|NULL-pair a1 ... an -- r) arg: (n, names tuple): CALL_METHOD with keywords; CALL_METHOD_KW_B (n, names, mask)",
+    "BUILD_CONST_KEY_MAP": "(v1 ... vn keys -- dict) arg: n; keys is a tuple (up to 3.13)",
+    "LOAD_COMMON_CONSTANT": "( -- v) arg: name of a builtin: all, any, tuple, list, set; whatever the namespaces say",
     "LOAD_FROM_DICT_OR_GLOBALS": "(mapping -- v) arg: name; looks in the mapping, then globals, then builtins (annotations of a class, 3.14)",
     "LOAD_FROM_DICT_OR_DEREF": "(mapping -- v) arg: slot; looks in the mapping (by the slot's name), then in the cell",
     "CALL_EX": "(f args [kwargs] -- r) arg: 1 when kwargs is present; args a tuple",

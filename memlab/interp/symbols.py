@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-USE, DEF, PARAM, GLOBAL, NONLOCAL, ANNOT, ITER = 1, 2, 4, 8, 16, 32, 64
-BOUND = DEF | PARAM | ITER
+USE, DEF, PARAM, GLOBAL, NONLOCAL, ANNOT, ITER, NOTED = 1, 2, 4, 8, 16, 32, 64, 128
+BOUND = DEF | PARAM | ITER | NOTED
 
 
 class GuestSyntaxError(Exception):
@@ -50,12 +50,13 @@ class Scope:
 
     kind: module, class, function, lambda, comprehension, annotation; flags: name -> what the block does with it;
     res: name -> resolution code; locals: names with slots, in slot order (parameters first);
-    cells, frees: sorted names; inlined: the comprehension runs in the enclosing block's frame.
+    cells, frees: sorted names; inlined: the comprehension runs in the enclosing block's frame;
+    marks: (number of names seen before, comprehension) for each comprehension, in order.
     """
 
     __slots__ = ("kind", "name", "node", "parent", "children", "flags", "params", "private", "is_generator",
                  "is_coroutine", "inlined", "genexp", "res", "locals", "cells", "frees", "needs_class", "needs_classdict",
-                 "in_class", "extra_free", "annotations", "iter_depth", "hidden")
+                 "in_class", "extra_free", "annotations", "iter_depth", "marks", "hidden_cells")
 
     def __init__(self, kind: str, name: str, node: Any, parent: Scope | None, private: str | None) -> None:
         self.kind = kind
@@ -80,7 +81,8 @@ class Scope:
         self.extra_free: set[str] = set()
         self.annotations: Scope | None = None
         self.iter_depth = 0
-        self.hidden: set[str] = set()
+        self.marks: list[tuple[int, Scope]] = []
+        self.hidden_cells: set[str] = set()
 
     @property
     def is_function(self) -> bool:
@@ -242,7 +244,7 @@ class Symbols:
                 raise self.error(f"name '{raw}' is nonlocal and global", node)
             if had & ANNOT:
                 raise self.error(f"annotated name '{raw}' can't be {word}", node)
-            if had & DEF:
+            if had & (DEF | NOTED):
                 raise self.error(f"name '{raw}' is assigned to before {word} declaration", node)
             if had & USE:
                 raise self.error(f"name '{raw}' is used prior to {word} declaration", node)
@@ -281,6 +283,9 @@ class Symbols:
     def function(self, node: Any) -> None:
         self.walk_all(node.decorator_list)
         args = node.args
+        if self.deferred and self.cur.kind == "class":
+            # The annotations' scope is entered for every function and may look into the class namespace.
+            self.cur.needs_classdict = True
         self.walk_all(args.defaults)
         self.walk_all(args.kw_defaults)
         if not self.skip_annotations:
@@ -331,6 +336,7 @@ class Symbols:
         self.walk_iterable(gens[0].iter)
         outer = self.cur
         scope = self.enter("comprehension", _COMP_NAMES[node.__class__], node, outer.private)
+        outer.marks.append((len(outer.flags), scope))
         scope.genexp = node.__class__ is ast.GeneratorExp
         scope.is_generator = scope.genexp
         scope.params.append(".0")
@@ -369,7 +375,7 @@ class Symbols:
                 word = "global" if had & GLOBAL else "nonlocal"
                 raise self.error(f"annotated name '{target.id}' can't be {word}", node)  # type: ignore[union-attr]
             if node.simple or node.value is not None:
-                cur.flags[name] = had | DEF | (ANNOT if node.simple else 0)
+                cur.flags[name] = had | (NOTED if node.value is None else DEF) | (ANNOT if node.simple else 0)
         else:
             self.walk(target)
         if self.skip_annotations or (cur.is_function and not self.deferred):
@@ -480,6 +486,7 @@ class Symbols:
                 i += 1
                 if c.kind == "annotation" and s.kind == "class":
                     c.flags.setdefault("__classdict__", USE)
+                    s.needs_classdict = True
                 cf = self.analyze(c, inner)
                 if c.kind == "comprehension" and self.inline and not c.genexp and s.kind != "annotation" \
                         and not c.is_coroutine:
@@ -520,29 +527,45 @@ class Symbols:
                     cf.discard(name)
                     if s.res.get(name) is None:
                         s.res[name] = "F"
-        hidden = s.hidden
-        for name, r in c.res.items():
-            if r in "LC" and name != ".0":
-                hidden.add(name)
-        hidden |= c.hidden
+        s.hidden_cells |= c.hidden_cells
+        s.hidden_cells.update([name for name, r in c.res.items() if r == "C"])
 
     def layout(self, s: Scope) -> None:
         """Give every local a slot: parameters, other locals, then cells, then free names (both sorted)."""
         res = s.res
-        if s.is_function:
-            params = set(s.params)
-            plain = s.params + [n for n, r in res.items() if r == "L" and n not in params]
-            s.cells = sorted(n for n, r in res.items() if r == "C")
-        else:
-            plain = []
-            s.cells = ["__class__"] if s.needs_class else []
-            if s.needs_classdict:
-                s.cells.append("__classdict__")
-        if s.hidden:
-            have = {*plain, *s.cells}
-            plain += [n for n in sorted(s.hidden) if n not in have]
+        seen: dict[str, None] = dict.fromkeys(s.params)
+        marks = s.marks
+        if s.is_function or any(c.inlined for _, c in marks):
+            m = 0
+            for i, name in enumerate(s.flags):
+                while m < len(marks) and marks[m][0] <= i:
+                    _take_inlined(marks[m][1], seen)
+                    m += 1
+                if s.is_function and res.get(name) == "L" and s.flags[name] != ANNOT | NOTED:
+                    seen[name] = None
+            while m < len(marks):
+                _take_inlined(marks[m][1], seen)
+                m += 1
+        cells = {n for n, r in res.items() if r == "C"} if s.is_function else set()
+        cells |= s.hidden_cells
+        if s.needs_class:
+            cells.add("__class__")
+        if s.needs_classdict:
+            cells.add("__classdict__")
+        s.cells = sorted(cells)
         s.frees = sorted({n for n, r in res.items() if r == "F"} | s.extra_free)
-        s.locals = plain + [n for n in s.cells if n not in plain] + s.frees
+        s.locals = [*seen, *[n for n in s.cells if n not in seen], *s.frees]
+
+
+def _take_inlined(c: Scope, seen: dict[str, None]) -> None:
+    """Add an inlined comprehension's own locals, and those of the comprehensions inlined in it."""
+    if not c.inlined:
+        return
+    for name, r in c.res.items():
+        if (r == "L" or r == "C") and name != ".0":
+            seen[name] = None
+    for _, k in c.marks:
+        _take_inlined(k, seen)
 
 
 def _closures(c: Scope) -> list[Scope]:
