@@ -56,6 +56,10 @@ class LibraryPolicies:
     # -- behaviour -----------------------------------------------------------------------------------------------------
     sum_compensated: str  # "" (no), "float" (3.12), "complex" (3.14)
     locals_shared_snapshot: bool  # locals() of a function is one dict per frame, refreshed (PEP 667 ended that)
+    odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
+    deque_remove_names_value: bool  # "3 is not in deque"
+    namedtuple_replace_type_error: bool
+    namedtuple_has_replace: bool  # __replace__, what copy.replace() calls
     missing_modules: frozenset[str]  # modules removed from, or not yet in, the standard library
     missing_names: frozenset[str]  # "module.name" of simulated modules that this version does not have
 
@@ -100,6 +104,10 @@ _3_10: dict[str, Any] = {
     "suggest_import": False,
     "sum_compensated": "",
     "locals_shared_snapshot": True,
+    "odict_repr_dict": False,
+    "deque_remove_names_value": True,
+    "namedtuple_replace_type_error": False,
+    "namedtuple_has_replace": False,
     "missing_modules": frozenset(),
     "missing_names": frozenset({
         "sys.exception", "sys._is_interned", "sys._is_gil_enabled",
@@ -140,6 +148,7 @@ _3_12 = {
     "suggest_self": True,
     "suggest_import": True,
     "sum_compensated": "float",
+    "odict_repr_dict": True,
     "missing_names": frozenset({
         "sys._is_interned", "sys._is_gil_enabled",
         "math.fma", "math.integer", "typing.ReadOnly", "typing.TypeIs", "types.CapsuleType", "copy.replace", "functools.Placeholder",
@@ -163,6 +172,8 @@ _3_13 = {
     "suggestions_hide_private": True,
     "suggestions_one_pass": True,
     "locals_shared_snapshot": False,
+    "namedtuple_replace_type_error": True,
+    "namedtuple_has_replace": True,
     "missing_names": frozenset({"math.integer", "functools.Placeholder", "operator.is_none", "operator.is_not_none"}),
 }
 
@@ -172,6 +183,7 @@ _3_14 = {
     "syntax_error_metadata": True,
     "unraisable_says_where": True,
     "sum_compensated": "complex",
+    "deque_remove_names_value": False,
     "missing_names": frozenset({"math.integer"}),
 }
 

@@ -25,7 +25,7 @@ NATIVE = {
 """Modules with natives: name -> the host module under memlab.interp whose MODULES (or BUILTINS) declares it."""
 
 GUEST = frozenset("""
-__future__ _collections_abc collections.abc contextlib dataclasses enum fractions graphlib keyword numbers pprint queue reprlib string
+__future__ _collections_abc _collections_user collections.abc contextlib dataclasses enum fractions graphlib keyword numbers pprint queue reprlib string
 textwrap threading timeit typing warnings weakref datetime statistics
 """.split())
 """Modules of guest Python alone: memlab/interp/guestlib/<name>.py."""
