@@ -110,22 +110,44 @@ def contains(h: Heap, s: Set, o: Obj, hash: int, eq: Eq | None) -> bool:
 def add(h: Heap, s: Set, o: Any, hash: int, eq: Eq | None) -> bool:
     """set_add_entry: add ``o`` unless an equal member is there; True when it was added.
 
-    The first dummy on the way is not reused (CPython 3.7+): a new member always takes an unused slot.
+    The last dummy passed on the way to the end of the search is used again; otherwise an unused slot is filled.
     """
     if find(h, s, o, hash, eq) >= 0:
         return False
     table = s.table
     mask = s.mask
-    _place(table, mask, hash, [hash, None, o])
+    reused = _place_or_reuse(table, mask, hash, [hash, None, o])
     h.incref(o)
-    s.fill += 1
     s.used += 1
     s.version += 1
     if h.log is not None:
         h.log((ENTRY_SET, s.serial, o.serial, 0, o.serial))
+    if reused:
+        return True
+    s.fill += 1
     if s.fill * 5 >= mask * 3:
         resize(h, s, s.used * 2 if s.used > 50000 else s.used * 4)
     return True
+
+
+def _place_or_reuse(table: list[Any], mask: int, hash: int, entry: list[Any]) -> bool:
+    """Store an entry known to be absent; True when it took a dummy's slot (which leaves ``fill`` as it is)."""
+    perturb = hash & _MASK64
+    i = perturb & mask
+    free = -1
+    while True:
+        for j in range(i, i + LINEAR_PROBES + 1 if i + LINEAR_PROBES <= mask else i + 1):
+            e = table[j]
+            if e is None:
+                if free < 0:
+                    table[j] = entry
+                    return False
+                table[free] = entry
+                return True
+            if e is DUMMY:
+                free = j
+        perturb >>= PERTURB_SHIFT
+        i = (i * 5 + 1 + perturb) & mask
 
 
 def _place(table: list[Any], mask: int, hash: int, entry: list[Any]) -> None:
