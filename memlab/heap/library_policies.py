@@ -14,9 +14,6 @@ class LibraryPolicies:
     """The fields, for type checkers; `Profile` derives from this."""
 
     # -- wording ---------------------------------------------------------------------------------------------------
-    bad_keyword_text: str  # Python/getargs.c: an unknown keyword argument of a native; {name}, {key}
-    suggest_keyword: bool  # "Did you mean" for an unknown keyword argument of a Python function (Python/ceval.c)
-    unbound_local_text: str  # UNBOUNDLOCAL_ERROR_MSG, {name}
     attribute_name_text: str  # getattr() and hasattr() with a name that is no str; {function}, {type}
     add_note_argument_wording: bool  # add_note() by Argument Clinic
     group_condition_wording: bool  # split() and subgroup() take any callable but a class
@@ -69,9 +66,6 @@ _NEW_3_13 = frozenset({"PythonFinalizationError", "_IncompleteInputError"})
 _NEW_3_15 = frozenset({"ImportCycleError"})
 
 _3_10: dict[str, Any] = {
-    "bad_keyword_text": "'{key}' is an invalid keyword argument for {name}()",
-    "suggest_keyword": False,
-    "unbound_local_text": "local variable '{name}' referenced before assignment",
     "attribute_name_text": "{function}(): attribute name must be string",
     "add_note_argument_wording": False,
     "group_condition_wording": False,
@@ -125,7 +119,6 @@ _3_11 = {
     "weakref_call_text": "weakref expected 0 arguments, got {given}",
     "flags_safe_path": True,
     "weakref_call_keyword_text": "weakref() takes no keyword arguments",
-    "unbound_local_text": "cannot access local variable '{name}' where it is not associated with a value",
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "exception_groups": True,
     "missing_exceptions": _NEW_3_13 | _NEW_3_15,
@@ -161,8 +154,6 @@ _3_13 = {
     "weakproxy_repr": "<weakproxy at {addr}; to '{type}' at {to}>",
     "weakproxy_dead_repr": "<weakproxy at {addr}; dead>",
     "gc_threshold_group": True,
-    "bad_keyword_text": "{name}() got an unexpected keyword argument '{key}'",
-    "suggest_keyword": True,
     "group_condition_wording": True,
     "iter_sentinel_text": "iter(v, w): v must be callable",
     "exec_keywords": True,
