@@ -420,7 +420,7 @@ UNSIMULATED = frozenset((
 
 # ---------------------------------------------------------------- the standard streams
 
-STREAM = NativeType("TextIOWrapper", module="_io", key="_io.TextIOWrapper", weakref=True)
+STREAM = NativeType("_io.TextIOWrapper", module="_io", key="_io.TextIOWrapper", weakref=True)
 
 
 def _stream(name: str, mode: str) -> Callable[[Any], Any]:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from memlab.heap.objects import Obj
 
-REF = NativeType("ReferenceType", layout=WeakRef, module="weakref", key="weakref")
-PROXY = NativeType("ProxyType", layout=WeakRef, module="weakref", key="weakproxy", subclassable=False)
-CALLABLE_PROXY = NativeType("CallableProxyType", layout=WeakRef, module="weakref", key="weakcallableproxy", subclassable=False)
+REF = NativeType("weakref.ReferenceType", layout=WeakRef, module="weakref", key="weakref")
+PROXY = NativeType("weakref.ProxyType", layout=WeakRef, module="weakref", key="weakproxy", subclassable=False)
+CALLABLE_PROXY = NativeType("weakref.CallableProxyType", layout=WeakRef, module="weakref", key="weakcallableproxy", subclassable=False)
 
 WEAKREF = NativeModule("_weakref", "Weak-reference support module.")
 WEAKREF.add_type(REF, "ref")

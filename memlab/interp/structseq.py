@@ -16,7 +16,7 @@ def declare(name: str, module: str, fields: Sequence[str], hidden: int = 0, key:
 
     Its repr is CPython's: ``sys.version_info(major=3, ...)``.
     """
-    t = NativeType(name, "tuple", layout=Tuple, module=module, key=key or f"{module}.{name}", subclassable=False)
+    t = NativeType(f"{module}.{name}", "tuple", layout=Tuple, module=module, key=key or f"{module}.{name}", subclassable=False)
     visible = len(fields) - hidden
     t.constants["n_fields"] = len(fields)
     t.constants["n_sequence_fields"] = visible
