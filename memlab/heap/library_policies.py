@@ -14,6 +14,9 @@ class LibraryPolicies:
     """The fields, for type checkers; `Profile` derives from this."""
 
     # -- wording ---------------------------------------------------------------------------------------------------
+    bad_keyword_text: str  # Python/getargs.c: an unknown keyword argument of a native; {name}, {key}
+    suggest_keyword: bool  # "Did you mean" for an unknown keyword argument of a Python function (Python/ceval.c)
+    unbound_local_text: str  # UNBOUNDLOCAL_ERROR_MSG, {name}
     attribute_name_text: str  # getattr() and hasattr() with a name that is no str; {function}, {type}
     add_note_argument_wording: bool  # add_note() by Argument Clinic
     group_condition_wording: bool  # split() and subgroup() take any callable but a class
@@ -66,6 +69,9 @@ _NEW_3_13 = frozenset({"PythonFinalizationError", "_IncompleteInputError"})
 _NEW_3_15 = frozenset({"ImportCycleError"})
 
 _3_10: dict[str, Any] = {
+    "bad_keyword_text": "'{key}' is an invalid keyword argument for {name}()",
+    "suggest_keyword": False,
+    "unbound_local_text": "local variable '{name}' referenced before assignment",
     "attribute_name_text": "{function}(): attribute name must be string",
     "add_note_argument_wording": False,
     "group_condition_wording": False,
@@ -116,6 +122,7 @@ _3_10: dict[str, Any] = {
 
 _3_11 = {
     **_3_10,
+    "unbound_local_text": "cannot access local variable '{name}' where it is not associated with a value",
     "weakref_call_text": "weakref expected 0 arguments, got {given}",
     "flags_safe_path": True,
     "weakref_call_keyword_text": "weakref() takes no keyword arguments",
@@ -151,6 +158,8 @@ _3_12 = {
 
 _3_13 = {
     **_3_12,
+    "bad_keyword_text": "{name}() got an unexpected keyword argument '{key}'",
+    "suggest_keyword": True,
     "weakproxy_repr": "<weakproxy at {addr}; to '{type}' at {to}>",
     "weakproxy_dead_repr": "<weakproxy at {addr}; dead>",
     "gc_threshold_group": True,
