@@ -26,10 +26,10 @@ class DeallocTable(dict):  # type: ignore[type-arg]
         super().__init__()
         self.h = h
         p = h.profile
-        self.max_float = p.freelist_float
-        self.max_list = p.freelist_list
-        self.max_dict = p.freelist_dict
-        self.max_tuple = p.freelist_tuple
+        self.max_float = p.free_lists.get("float", 0)
+        self.max_list = p.free_lists.get("list", 0)
+        self.max_dict = p.free_lists.get("dict", 0)
+        self.max_tuple = p.free_lists.get("tuple", 0)
         self.tuple_sizes = p.tuple_freelist_sizes
         self.update({
             O.Int: self.plain(), O.Complex: self.plain(), O.Str: self.str_, O.Bytes: self.plain(), O.Float: self.float_,
@@ -383,7 +383,7 @@ class DeallocTable(dict):  # type: ignore[type-arg]
         h = self.h
         if h.log is not None:
             h._died(o)
-        room = h.profile.other_freelists.get(t.name)
+        room = h.profile.free_lists.get(t.name)
         if room:
             fl = h.fl_other.setdefault(t.name, [])
             if len(fl) < room:

@@ -8,8 +8,11 @@ When ``log`` is not None every change is also written down as a raw event (`meml
 from __future__ import annotations
 
 from memlab.errors import InternalError, LimitReached
+from memlab.heap import attrs, dicts, sizes
 from memlab.heap import objects as O
 from memlab.heap.objects import IMMORTAL, STATIC_BASELINE
+from memlab.heap.collector import Collector
+from memlab.heap.dealloc import DeallocTable
 from memlab.heap.pymalloc import Pymalloc
 from memlab.model import kinds as K
 
@@ -64,12 +67,12 @@ class Heap:
         # the collector
         self.gc_due = False
         self.gc_at_allocation = profile.gc_trigger == "allocation"
-        from memlab.heap.collector import Collector
         self.gc = Collector(self, profile)
         self.counts = self.gc.counts
         self.gen0 = self.gc.generations[0]
         self._sizes = profile.sizes
         self._int_header = profile.sizes["int"]
+        self.inline_at_birth = profile.inline_values != "no"
         self._set_allocator()
         self._dealloc: dict[type, Callable[[Any], None]] = self._dealloc_table()
 
@@ -530,7 +533,7 @@ class Heap:
         if t.is_gc:
             self.track(o)
 
-    def new_layout(self, layout: type, t: O.Type, size: int | None = None, **fields: Any) -> Any:
+    def new_layout(self, layout: type, t: O.Type, size: int | None = None, /, **fields: Any) -> Any:
         """An object of a layout class with its fields given by name (references in them taken over)."""
         o = layout()
         o.rc = 1
@@ -578,6 +581,8 @@ class Heap:
             o.gc = g
             if self.log is not None:
                 self.log((K.TRACKED, o.serial, 0))
+        if t.shared_keys is not None and self.inline_at_birth:
+            attrs.init_instance(self, o, t)
         return o
 
     def init_instance_fields(self, o: Any, t: O.Type) -> None:
@@ -615,17 +620,25 @@ class Heap:
             self.track(o)
         return o
 
-    # ------------------------------------------------------------ sizes
-
     def sizeof(self, o: Any) -> int:
         """What ``sys.getsizeof`` reports without a Python ``__sizeof__`` (GC head and pre-header included)."""
-        from memlab.heap import sizes
         return sizes.sizeof(self, o)
+
+    def new_dict(self) -> O.Dict:
+        """An empty dict; new reference."""
+        return dicts.new(self)
+
+    def __getattr__(self, name: str) -> Any:
+        """``t_<name>``: a builtin type by name."""
+        if name.startswith("t_"):
+            t = self.types[name[2:]]
+            setattr(self, name, t)
+            return t
+        raise AttributeError(name)
 
     # ------------------------------------------------------------ deallocation
 
     def _dealloc_table(self) -> dict[type, Callable[[Any], None]]:
-        from memlab.heap.dealloc import DeallocTable
         return DeallocTable(self)
 
     def empty_trash(self) -> None:

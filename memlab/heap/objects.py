@@ -288,7 +288,7 @@ class Cell(Obj):
 class Code(Obj):
     """A code object: ``unit`` is the compiled unit; ``consts`` the constants as objects; ``instrs`` the linked instructions."""
 
-    __slots__ = ("unit", "consts", "instrs", "weakrefs", "names", "source")
+    __slots__ = ("unit", "consts", "instrs", "weakrefs", "names", "source", "generator", "simple", "pad")
 
     def refs(self) -> Iterator[tuple[Any, Obj]]:
         for i, c in enumerate(self.consts):

@@ -122,14 +122,12 @@ class Profile(LibraryPolicies):
     dict_keys_free_list_size: int  # log2 of the keys objects that are kept
 
     # -- messages of the evaluation loop and the object model (Python/ceval.c, Objects/object.c, typeobject.c) ----------------
-    unbound_local_text: str
     unbound_free_text: str
     unset_slot_text: str
     no_dict_text: str  # assignment to an attribute of an object without __dict__
     immutable_type_text: str
     read_only_property_text: str
     undeletable_property_text: str
-    bad_keyword_text: str
     suggest_keyword: bool  # "Did you mean" for an unexpected keyword argument
     isinstance_text: str
     issubclass_text: str
@@ -291,15 +289,12 @@ _3_10 = Profile(
     dict_keysize_quirk=True,
     fromkeys_set_unicode=False,
     dict_keys_free_list_size=3,
-    unbound_local_text="local variable '{name}' referenced before assignment",
     unbound_free_text="free variable '{name}' referenced before assignment in enclosing scope",
     unset_slot_text="'{type}' object has no attribute '{name}'",
     no_dict_text="'{type}' object has no attribute '{name}'",
     immutable_type_text="cannot set '{name}' attribute of immutable type '{type}'",
     read_only_property_text="can't set attribute '{name}'",
     undeletable_property_text="can't delete attribute '{name}'",
-    bad_keyword_text="'{key}' is an invalid keyword argument for {name}()",
-    suggest_keyword=False,
     isinstance_text="isinstance() arg 2 must be a type, a tuple of types, or a union",
     issubclass_text="issubclass() arg 2 must be a class, a tuple of classes, or a union",
     not_container_word="iterable",
@@ -334,7 +329,6 @@ _3_11 = _3_10.derive(
     startup_objects=(323, 0, 10921),
     startup_counts=(267, 0, 2),
     startup_collections=((22, 43), (2, 92), (0, 0)),
-    unbound_local_text="cannot access local variable '{name}' where it is not associated with a value",
     unbound_free_text="cannot access free variable '{name}' where it is not associated with a value in enclosing scope",
     read_only_property_text="property '{name}' of '{type}' object has no setter",
     undeletable_property_text="property '{name}' of '{type}' object has no deleter",

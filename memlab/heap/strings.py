@@ -100,8 +100,7 @@ def same_storage(left: str, right: str) -> bool:
     if left.isascii():
         return right.isascii()
     widest = max(left)
-    return right.isascii() or max(right) < ("\u0100" if widest < "\u0100" else
-                                            "\U00010000" if widest < "\U00010000" else "\U00110000")
+    return widest > "\uffff" or right.isascii() or max(right) < ("\u0100" if widest < "\u0100" else "\U00010000")
 
 
 def append_in_place(h: Heap, left: Any, right: str) -> None:

@@ -4,6 +4,8 @@ A LOAD_FAST may borrow when what it pushed is consumed in the same basic block, 
 deleted, and is not itself stored as a local; and when the local is certainly bound there, for otherwise CPython uses
 LOAD_FAST_CHECK, which owns.  Source: Python/flowgraph.c optimize_load_fast, add_checks_for_loads_of_uninitialized_variables.
 
+Code that only an exception leads to is left alone, as CPython does: its traversal does not follow handlers.
+
 Simplified: a load becomes LOAD_FAST_BORROW only where its consumer has a ``_B`` form; elsewhere (a list display, a test)
 nobody can see the difference in the count.
 """
@@ -80,11 +82,13 @@ def borrow_loads(unit: Unit) -> None:
     handlers = {target: depth + 1 for _, _, target, depth in unit.handlers}
     starts.update(handlers)
     unsure = unsure_loads(unit, starts)
+    reached = {0}
     depth_at: dict[int, int] = dict(handlers)
     stack: list[int] = []  # per value: pc of the LOAD_FAST that pushed it, or -1
     methods: dict[int, int] = {}  # pc of a load -> pc of the LOAD_METHOD that took it as self
     killed: set[int] = set()
     new_block = True
+    live = True
     for pc in range(len(instrs)):
         opcode, arg = instrs[pc]
         if new_block or pc in starts:
@@ -92,9 +96,14 @@ def borrow_loads(unit: Unit) -> None:
             stack = [-1] * (len(stack) if depth is None else depth)
             methods.clear()
             killed.clear()
+            if not new_block:
+                # falls in from the block before
+                if live:
+                    reached.add(pc)
             new_block = False
+            live = pc in reached
         if opcode == LOAD_FAST:
-            stack.append(-1 if pc in unsure else pc)
+            stack.append(pc if live and pc not in unsure else -1)
             continue
         if opcode == LINE:
             continue
@@ -104,6 +113,10 @@ def borrow_loads(unit: Unit) -> None:
         if opcode in JUMPS:
             there = len(stack) + stack_effect(opcode, arg, True)
             depth_at.setdefault(arg, there)
+            if live:
+                reached.add(arg)
+                if opcode not in ENDS:
+                    reached.add(pc + 1)
             new_block = True
             n = _POPS[opcode]
             if n:

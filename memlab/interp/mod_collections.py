@@ -21,7 +21,7 @@ MODULES = {"collections": COLLECTIONS}
 
 # ---------------------------------------------------------------- deque
 
-DEQUE = NativeType("deque", module="collections", key="collections.deque", weakref=True,
+DEQUE = NativeType("collections.deque", module="collections", key="collections.deque", weakref=True,
                    doc="A list-like sequence optimized for data accesses near its endpoints.")
 COLLECTIONS.add_type(DEQUE, "deque")
 # The iterators' types are found by key; the module itself does not show them.
@@ -432,8 +432,8 @@ def deque_iter(m: Any, self: Any) -> Obj:
     return o
 
 
-DEQUE_ITER = NativeType("_deque_iterator", module="_collections", key="_collections._deque_iterator", ref_labels=("deque",))
-DEQUE_REVERSE = NativeType("_deque_reverse_iterator", module="_collections", key="_collections._deque_reverse_iterator", ref_labels=("deque",))
+DEQUE_ITER = NativeType("_collections._deque_iterator", module="_collections", key="_collections._deque_iterator", ref_labels=("deque",))
+DEQUE_REVERSE = NativeType("_collections._deque_reverse_iterator", module="_collections", key="_collections._deque_reverse_iterator", ref_labels=("deque",))
 
 
 def _deque_next(m: Any, self: Any, backwards: bool) -> Any:
@@ -591,7 +591,7 @@ def tuplegetter(m: Any, index: Obj, doc: Obj) -> Obj:
     return o
 
 
-TUPLEGETTER = NativeType("_tuplegetter", module="_collections", key="_collections._tuplegetter", ref_labels=("__doc__",))
+TUPLEGETTER = NativeType("_collections._tuplegetter", module="_collections", key="_collections._tuplegetter", ref_labels=("__doc__",))
 
 
 @TUPLEGETTER.method("__get__")

@@ -50,7 +50,7 @@ def reduce(m: Any, function: Obj, sequence: Obj, initial: Obj | None = None) -> 
 
 # ---------------------------------------------------------------- partial
 
-PARTIAL = NativeType("partial", module="functools", key="functools.partial", ref_labels=("func", "args", "keywords", "__dict__"),
+PARTIAL = NativeType("functools.partial", module="functools", key="functools.partial", ref_labels=("func", "args", "keywords", "__dict__"),
                      weakref=True, doc="Create a new function with partial application.")
 FUNCTOOLS.add_type(PARTIAL, "partial")
 FUNC, ARGS, KEYWORDS, DICT = range(4)
@@ -202,7 +202,7 @@ def partial_setstate(m: Any, self: Any, state: Any) -> None:
 
 # ---------------------------------------------------------------- cmp_to_key
 
-KEY_OBJECT = NativeType("KeyWrapper", module="functools", key="functools.KeyWrapper", ref_labels=("cmp", "obj"))
+KEY_OBJECT = NativeType("functools.KeyWrapper", module="functools", key="functools.KeyWrapper", ref_labels=("cmp", "obj"))
 
 
 @FUNCTOOLS.function("cmp_to_key", kw=True)
@@ -248,10 +248,10 @@ for _name, _op in (("__lt__", "<"), ("__le__", "<="), ("__eq__", "=="), ("__ne__
 
 # ---------------------------------------------------------------- lru_cache
 
-LRU = NativeType("_lru_cache_wrapper", module="functools", key="functools._lru_cache_wrapper", weakref=True,
+LRU = NativeType("functools._lru_cache_wrapper", module="functools", key="functools._lru_cache_wrapper", weakref=True,
                  ref_labels=("__wrapped__", "cache", "kwd_mark", "cache_info type", "__dict__"))
 W_FUNC, W_CACHE, W_MARK, W_INFO, W_DICT = range(5)
-LINK = NativeType("_lru_list_elem", module="functools", key="functools._lru_list_elem", ref_labels=("key", "result"))
+LINK = NativeType("functools._lru_list_elem", module="functools", key="functools._lru_list_elem", ref_labels=("key", "result"))
 
 
 class _State:

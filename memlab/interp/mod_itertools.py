@@ -17,9 +17,9 @@ MODULES = {"itertools": ITERTOOLS}
 
 
 def _iterator(name: str, *labels: str, hidden: bool = False) -> NativeType:
-    t = NativeType(name, module="itertools", key="itertools." + name, ref_labels=labels)
+    t = NativeType("itertools." + name, module="itertools", key="itertools." + name, ref_labels=labels)
     t.method("__iter__")(lambda m, self: ref(m, self))
-    return t if hidden else ITERTOOLS.add_type(t)
+    return t if hidden else ITERTOOLS.add_type(t, name)
 
 
 def _kw_error(m: Any, fn: str, kw: dict[str, Obj] | None) -> None:

@@ -156,8 +156,14 @@ ALL_TYPES: dict[str, NativeType] = {}
 """Every declared builtin type by key."""
 
 
+END = object()
+"""What a native ``__next__`` returns when the iterator is exhausted."""
+
+
 class GuestError(Exception):
     """A guest exception on its way through host code; ``exc`` is the exception object, owned by this carrier."""
+
+    reraised = False    # raised again by RERAISE: the frame adds no second traceback entry
 
     def __init__(self, exc: Obj) -> None:
         self.exc = exc
