@@ -87,16 +87,18 @@ def _known_items(m: Any, o: Any) -> list[Any] | None:
     """Owned references to the items of an exact set, dict or dict view (list_extend_set, list_extend_dict)."""
     h = m.heap
     c = o.__class__
-    t = o.type
-    if c is O.Set and (t is h.types["set"] or t is h.types["frozenset"]):
+    if o.type.is_heap:
+        return None
+    name = o.type.name
+    if c is O.Set:
         out = [e[2] for e in o.table if e.__class__ is list]
-    elif c is O.Dict and t is h.t_dict:
+    elif c is O.Dict and name == "dict":
         out = [e[0] for e in o.d.values()]
-    elif t is h.types["dict_keys"]:
+    elif name == "dict_keys":
         out = [e[0] for e in o.held[0].d.values()]
-    elif t is h.types["dict_values"]:
+    elif name == "dict_values":
         out = [e[1] for e in o.held[0].d.values()]
-    elif t is h.types["dict_items"]:
+    elif name == "dict_items":
         return [h.new_tuple([h.incref(e[0]), h.incref(e[1])]) for e in list(o.held[0].d.values())]
     else:
         return None
