@@ -26,7 +26,7 @@ from memlab.model import kinds as K
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from memlab.heap.heap import Heap
@@ -79,6 +79,7 @@ class Collector:
         self.startup_permanent = 0
         self.garbage: List | None = None
         self.callbacks: List | None = None
+        self.notify: Callable[[str, dict[str, Any]], None] | None = None  # calls gc.callbacks; set by the module gc
 
     def begin_program(self) -> None:
         """Set generations and counters as a real interpreter has them when the first line of a script runs.
@@ -579,22 +580,12 @@ class Collector:
         callbacks = self.callbacks
         if callbacks is None or not callbacks.items:
             return
-        h = self.heap
-        vm: Any = h.vm
         facts: dict[str, Any] = {"generation": generation, "collected": collected, "uncollectable": uncollectable}
         if self.profile.gc_stats_detailed:
             facts["candidates"] = candidates
             facts["duration"] = 0.0
-        info = vm.from_host(facts)
-        stage = h.new_str(phase)
-        i = 0
-        while i < len(callbacks.items):
-            f = h.incref(callbacks.items[i])
-            vm.call_ignoring(f, (stage, info), f)
-            h.decref(f)
-            i += 1
-        h.decref(stage)
-        h.decref(info)
+        if self.notify is not None:
+            self.notify(phase, facts)
 
     def freeze(self) -> None:
         """Move everything into the permanent generation, which no collection looks at."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from memlab.errors import NotSimulated
 from memlab.heap import collector as C
 from memlab.heap.objects import Int, Type
-from memlab.interp.native import NativeModule
+from memlab.interp.native import GuestError, NativeModule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,4 +175,27 @@ def get_freeze_count(m: Any) -> Any:
     return m.heap.new_int(m.heap.gc.freeze_count())
 
 
+def _setup(m: Any, module: Obj) -> None:
+    """Let the collector call ``gc.callbacks``: nobody can have put anything there before the module was imported."""
+    gc = _lists(m)
+
+    def notify(phase: str, facts: dict[str, Any]) -> None:
+        h = m.heap
+        info = m.from_host(facts)
+        stage = h.new_str(phase)
+        i = 0
+        while i < len(gc.callbacks.items):
+            f = h.incref(gc.callbacks.items[i])
+            try:
+                h.decref(m.call(f, (stage, info)))
+            except GuestError as error:
+                m.unraisable(error, f)
+            h.decref(f)
+            i += 1
+        h.decref(stage)
+        h.decref(info)
+    gc.notify = notify
+
+
+GC.setup = _setup
 MODULES = {"gc": GC}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memlab.errors import NotSimulated
 from memlab.heap.objects import IMMORTAL, STATIC_BASELINE, Descriptor, Int, Str
-from memlab.interp import structseq
+from memlab.interp import lazy_names, structseq
 from memlab.interp.native import GuestError, NativeModule, NativeType
 
 TYPE_CHECKING = False
@@ -220,10 +220,14 @@ for _name in ("displayhook", "excepthook", "unraisablehook"):
 
 # ---------------------------------------------------------------- facts
 
+_LAZY: dict[str, Callable[[Any], Any]] = {}
+"""Names made on first use."""
+
+
 def _fact(name: str) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
     """Declare a name of the module whose value is computed for the machine's profile."""
     def store(fn: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        SYS.constants[name] = lambda m: m.from_host(fn(m))
+        _LAZY[name] = lambda m: m.from_host(fn(m))
         return fn
     return store
 
@@ -276,16 +280,16 @@ SYS.constants["version_info"] = lambda m: structseq.make(m, VERSION_INFO, m.prof
 
 FLOAT_INFO = structseq.declare("float_info", "sys", (
     "max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"))
-SYS.constants["float_info"] = lambda m: structseq.make(m, FLOAT_INFO, (
+_LAZY["float_info"] = lambda m: structseq.make(m, FLOAT_INFO, (
     1.7976931348623157e+308, 1024, 308, 2.2250738585072014e-308, -1021, -307, 15, 53, 2.220446049250313e-16, 2, 1))
 
 INT_INFO = structseq.declare("int_info", "sys", (
     "bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"))
-SYS.constants["int_info"] = lambda m: structseq.make(m, INT_INFO, (30, 4, 4300, 640))
+_LAZY["int_info"] = lambda m: structseq.make(m, INT_INFO, (30, 4, 4300, 640))
 
 HASH_INFO = structseq.declare("hash_info", "sys", (
     "width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"))
-SYS.constants["hash_info"] = lambda m: structseq.make(m, HASH_INFO, (
+_LAZY["hash_info"] = lambda m: structseq.make(m, HASH_INFO, (
     64, (1 << 61) - 1, 314159, 0, 1000003, m.profile.str_hash, 64, 128, 0))
 
 _FLAGS = ("debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
@@ -317,7 +321,7 @@ def _flags(m: Any) -> Any:
     return structseq.make(m, FLAGS if safe_path else FLAGS_BEFORE_SAFE_PATH, list(values.values()))
 
 
-SYS.constants["flags"] = _flags
+_LAZY["flags"] = _flags
 
 
 def _implementation(m: Any) -> Any:
@@ -337,7 +341,7 @@ def _implementation(m: Any) -> Any:
             h.decref(x)
 
 
-SYS.constants["implementation"] = _implementation
+_LAZY["implementation"] = _implementation
 
 
 def _modules(m: Any) -> Any:
@@ -349,7 +353,7 @@ def _modules(m: Any) -> Any:
     return d
 
 
-SYS.constants["modules"] = _modules
+_LAZY["modules"] = _modules
 
 
 def module_imported(m: Any, name: str, module: Any) -> None:
@@ -520,5 +524,5 @@ def stream_buffer(m: Any, self: Any) -> Any:
     raise NotSimulated(f"sys.{self.data[0]}.buffer")
 
 
-SYS.unsimulated = UNSIMULATED  # type: ignore[attr-defined]
+lazy_names.install(SYS, _LAZY, UNSIMULATED)
 MODULES = {"sys": SYS}
