@@ -19,13 +19,15 @@ from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from memlab.errors import MemlabError, UsageError
+from memlab.errors import GuestProgramError, MemlabError, UsageError
 from memlab.heap.invariants import holders as _holders
 from memlab.heap.invariants import why as _why
 from memlab.heap.objects import IMMORTAL
 from memlab.heap.profiles import PROFILES, default_profile, profile
 from memlab.interp.limits import Limits
+from memlab.interp.native import GuestError
 from memlab.interp.session import Session
+from memlab.interp.traceback_text import last_line
 from memlab.model.recording import EXCEPTION, FINISHED, LIMIT, NOT_SIMULATED, End, Recording, Source
 
 if TYPE_CHECKING:
@@ -123,8 +125,6 @@ class Lab:
         with self._usable():
             outcome = self._session.run(source, name, mode="cell")
         self._end = _end_of(outcome)
-        if self._end.state in (LIMIT, NOT_SIMULATED):
-            self._err(outcome.message + "\n")
         return self._recording(self._cells[-1:], "".join(self._printed))
 
     def show(self) -> Recording:
@@ -209,11 +209,22 @@ class Lab:
             pass
         if text.isidentifier():
             raise UsageError(self._unknown_name(text))
-        obj = self._session.evaluate(text)
+        obj = self._evaluate(text)
         try:
             yield obj, 1
         finally:
             self._session.heap.decref(obj)
+
+    def _evaluate(self, text: str) -> Obj:
+        """The value of an expression, a new reference; an exception of the learner's becomes one line of text."""
+        try:
+            obj: Obj = self._session.evaluate(text)
+            return obj
+        except GuestError as error:
+            machine = self._session.machine
+            line = last_line(machine, error.exc)
+            machine.drop(error)
+            raise GuestProgramError(f"{text}: {line}") from None
 
     def _unknown_name(self, name: str) -> str:
         from difflib import get_close_matches
@@ -259,10 +270,7 @@ def run(
         end = _end_of(outcome)
         log = session.log
         stop = 0 if log is None else len(log)
-        if end.state in (LIMIT, NOT_SIMULATED):
-            err(outcome.message + "\n")
-        else:
-            session.finish()
+        session.finish()
     return Recording(
         [] if log is None else log,
         profile=chosen.name,
@@ -307,7 +315,7 @@ _STATES = {
 
 def _end_of(outcome: Outcome) -> End:
     state = _STATES[outcome.status]
-    return End(state, "" if state == FINISHED else outcome.message)
+    return End(state, "" if state == FINISHED else outcome.message, None if state == FINISHED else outcome.line)
 
 
 def _named(obj: Obj) -> str:

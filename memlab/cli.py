@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 EXIT_USAGE = 2  # a wrong command line, a file that cannot be read
-EXIT_STOPPED = 3  # not simulated, or a limit
 EXIT_INTERRUPTED = 130  # Ctrl-C, as shells count it
 
 COMMANDS = ("lab", "run", "versions")
@@ -106,7 +105,7 @@ def _read_run(words: list[str]) -> tuple[str, list[str], str | None, int | None]
 
 
 def _run(file: str, arguments: list[str], python: str | None, max_steps: int | None) -> int:
-    """Runs a program on the simulated interpreter; its exit code, or 3 with a message when it had to be stopped."""
+    """Runs a program on the simulated interpreter; returns its exit code, or 3 when it had to be stopped."""
     from memlab.errors import MemlabError
     from memlab.heap.profiles import default_profile, profile
     from memlab.interp.limits import Limits
@@ -123,10 +122,7 @@ def _run(file: str, arguments: list[str], python: str | None, max_steps: int | N
         return EXIT_USAGE
     limits = Limits() if max_steps is None else Limits(max_steps=max_steps)
     session = Session(chosen, limits=limits, write=sys.stdout.write, write_err=_write_err, argv=[file, *arguments])
-    outcome = session.run(source, file)
-    if outcome.status in ("limit", "not simulated"):
-        _write_err(outcome.message + "\n")
-        return EXIT_STOPPED
+    session.run(source, file)
     code: int = session.finish()
     return code
 

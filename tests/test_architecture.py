@@ -192,7 +192,7 @@ def test_importing_memlab_is_light(tmp_path: Path) -> None:
 
 def test_memlab_run_is_light(tmp_path: Path) -> None:
     (tmp_path / "hello.py").write_text("print('hello')\n")
-    loaded = _loaded_by(["-m", "memlab", "run", "hello.py"], tmp_path)
+    loaded = _loaded_by(["-c", "from memlab.cli import main; main()", "run", "hello.py"], tmp_path)
     assert "memlab.interp.session" in loaded
     assert not {name.split(".")[0] for name in loaded} & HEAVY
     assert not {name for name in loaded if name.startswith(("memlab.model.", "memlab.render", "memlab.api"))} - {

@@ -124,7 +124,8 @@ def test_a_wrong_command_line_is_explained(program: Path, capsys: Output, words:
 
 def test_help_and_version(capsys: Output) -> None:
     assert cli.main(["--help"]) == 0
-    assert all(command in capsys.readouterr().out for command in cli.COMMANDS)
+    said = capsys.readouterr().out
+    assert all(command in said for command in cli.COMMANDS)
     assert cli.main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("memlab 0.")
     assert cli.main([]) == 0
