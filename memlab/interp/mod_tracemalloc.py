@@ -7,7 +7,6 @@ the classes around them are guest code (`guestlib/tracemalloc.py`).
 from __future__ import annotations
 
 
-from memlab.interp.modules import guest_text
 from memlab.interp.native import NativeModule, NativeType
 
 TYPE_CHECKING = False
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     Frames = tuple[tuple[str, int], ...]
 
 TRACEMALLOC = NativeModule("tracemalloc")
-TRACEMALLOC.guest_source = guest_text("tracemalloc")
+TRACEMALLOC.guest_source = "tracemalloc"
 
 _MAX_NFRAME = 65535
 
