@@ -141,6 +141,8 @@ class Assembler:
         self.active: tuple[tuple[Label, int], ...] = ()
         self.segments: list[tuple[int, tuple[tuple[Label, int], ...]]] = []
         self.blocks: list[Block] = []
+        self.dead = 0  # instructions that were not emitted because control cannot arrive
+        self.blocked: set[int] = set()  # jumps that CPython's borrow analysis does not follow (see `jump_over`)
 
     # ------------------------------------------------------------ instructions
 
@@ -148,6 +150,7 @@ class Assembler:
         """Append an instruction of fixed effect."""
         depth = self.depth
         if depth is None:
+            self.dead += 1
             return
         depth += EFFECT[opcode]  # type: ignore[operator]
         self.depth = depth
@@ -160,6 +163,7 @@ class Assembler:
         """Append an instruction whose effect depends on its operand."""
         depth = self.depth
         if depth is None:
+            self.dead += 1
             return
         depth += effect
         self.depth = depth
@@ -195,6 +199,7 @@ class Assembler:
     def jump(self, opcode: int, label: Label, node: Any) -> None:
         depth = self.depth
         if depth is None:
+            self.dead += 1
             return
         depth += EFFECT[opcode]  # type: ignore[operator]
         there = depth + _TARGET_EXTRA.get(opcode, 0)
@@ -210,6 +215,20 @@ class Assembler:
             self.depth = depth
             if depth > self.stacksize:
                 self.stacksize = depth
+
+    def jump_over(self, label: Label, node: Any) -> tuple[int, int]:
+        """Jump over exception handlers that follow; hand the result to `landed` once they are emitted."""
+        self.jump(op.JUMP, label, node)
+        return len(self.instrs) - 1, self.dead
+
+    def landed(self, mark: tuple[int, int]) -> None:
+        """Note a jump over dead code.
+
+        CPython moves handlers out of the way, so that the jump disappears; dead code leaves an empty block there, and
+        in 3.14 Python/flowgraph.c optimize_load_fast does not look past an empty block.
+        """
+        if self.dead != mark[1]:
+            self.blocked.add(mark[0])
 
     def place(self, label: Label) -> None:
         label.index = len(self.instrs)

@@ -19,6 +19,7 @@ from memlab.interp.instructions import NAMES, OPS, Unit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from typing import Any
 
 POPS: dict[str, int] = {
@@ -73,8 +74,8 @@ LOAD_FAST_AND_CLEAR, MAKE_CELL = OPS["LOAD_FAST_AND_CLEAR"], OPS["MAKE_CELL"]
 COPY, SWAP, LOAD_METHOD, LINE, LOAD_CONST = OPS["COPY"], OPS["SWAP"], OPS["LOAD_METHOD"], OPS["LINE"], OPS["LOAD_CONST"]
 
 
-def borrow_loads(unit: Unit) -> None:
-    """Rewrite the unit's loads and their consumers; fill ``unit.borrowed``."""
+def borrow_loads(unit: Unit, blocked: AbstractSet[int]) -> None:
+    """Rewrite the unit's loads and their consumers; fill ``unit.borrowed``.  Jumps in ``blocked`` are not followed."""
     instrs = unit.instrs
     if not any(opcode == LOAD_FAST for opcode, _ in instrs):
         return
@@ -113,7 +114,7 @@ def borrow_loads(unit: Unit) -> None:
         if opcode in JUMPS:
             there = len(stack) + stack_effect(opcode, arg, True)
             depth_at.setdefault(arg, there)
-            if live:
+            if live and pc not in blocked:
                 reached.add(arg)
                 if opcode not in ENDS:
                     reached.add(pc + 1)

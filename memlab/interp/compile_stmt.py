@@ -498,7 +498,7 @@ class Statements(Patterns):
         self.unprotect()
         self.blocks.pop()
         self.body(node.finalbody)
-        self.jump(op.JUMP, end, node)
+        over = self.jump_over(end, node)
         self.begin_handler(final, cleanup, node)
         self.blocks.append(Block("finally end", None, None, None))
         self.body(node.finalbody)
@@ -507,6 +507,7 @@ class Statements(Patterns):
         self.stop()
         self.unprotect()
         self.end_handler(cleanup, node)
+        self.landed(over)
         self.place(end)
 
     def try_except(self, node: Any) -> None:
@@ -520,7 +521,7 @@ class Statements(Patterns):
         self.blocks.pop()
         self.unprotect()
         self.body(node.orelse)
-        self.jump(op.JUMP, end, node)
+        over = self.jump_over(end, node)
         self.begin_handler(handler_start, cleanup, node)
         n = len(node.handlers)
         for i, h in enumerate(node.handlers):
@@ -550,6 +551,7 @@ class Statements(Patterns):
         self.stop()
         self.unprotect()
         self.end_handler(cleanup, node)
+        self.landed(over)
         self.place(end)
 
     def handler_with_name(self, h: ast.ExceptHandler, end: Label) -> None:
@@ -680,7 +682,7 @@ class Statements(Patterns):
         self.blocks.pop()
         self.line(context)
         self.emit(op.WITH_EXIT, None, context)
-        self.jump(op.JUMP, end, context)
+        over = self.jump_over(end, context)
         # [exit exc]
         self.begin_handler(final, cleanup, context)
         self.line(context)
@@ -695,6 +697,7 @@ class Statements(Patterns):
         self.emit(op.POP_TOP, None, context)
         self.jump(op.JUMP, end, context)
         self.end_handler(cleanup, context)
+        self.landed(over)
         self.place(end)
 
     # ------------------------------------------------------------ functions and classes

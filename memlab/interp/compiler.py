@@ -5,7 +5,7 @@ The host parses; scopes are decided (`symbols`), then each block is emitted (`as
 
 What a profile decides here, all by name: ``inlined_comprehensions`` (3.12+), ``binary_slice`` (3.12+), ``borrowed_locals`` (3.14+),
 ``deferred_annotations`` (3.14+), ``static_attributes`` (3.13+), ``static_swaps`` (3.11+), ``const_key_map`` (up to 3.13),
-``none_first_const`` (up to 3.13).
+``none_first_const`` (up to 3.13), ``inlined_genexpr_calls`` (3.14+), ``borrow_stops_at_empty_blocks`` (3.14).
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Compilation:
         self.const_key_map = bool(getattr(profile, "const_key_map", not self.borrowed_locals))
         self.none_first_const = bool(getattr(profile, "none_first_const", not self.borrowed_locals))
         self.method_keywords = True
+        self.borrow_stops_at_empty_blocks = bool(getattr(profile, "borrow_stops_at_empty_blocks", False))
         self.inlined_genexpr_calls = getattr(profile, "inlined_genexpr_calls", ())
         self.future_annotations = future_annotations or _has_future_annotations(tree)
         self.symbols = Symbols(filename, self.source_lines, self.inlined_comprehensions, self.deferred_annotations,
@@ -307,7 +308,7 @@ class BlockCompiler(Statements):
         unit.names = list(dict.fromkeys([arg for opcode, arg in unit.instrs if opcode in _NAMED]))
         if self.ctx.borrowed_locals:
             from memlab.interp.borrow import borrow_loads
-            borrow_loads(unit)
+            borrow_loads(unit, self.blocked if self.ctx.borrow_stops_at_empty_blocks else frozenset())
         return unit
 
     def annotate(self, node: Any) -> None:
