@@ -69,6 +69,7 @@ class Profile(LibraryPolicies):
     # -- references held by the evaluation loop (Python/ceval.c, Python/bytecodes.c) ---------------------------------
     call_keeps_args: bool  # a call to a Python function keeps the caller's references too, so arguments count twice
     borrowed_locals: bool  # LOAD_FAST_BORROW: the value stack holds locals without counting
+    borrow_stops_at_empty_blocks: bool  # optimize_load_fast does not look past an empty basic block (3.14)
     locals_death: str  # "slots": at return locals die first to last; "reversed": last to first
     parameters_death: str  # "first", "last" relative to the other locals
     inlined_comprehensions: bool  # PEP 709: no function, no frame
@@ -238,6 +239,7 @@ _3_10 = Profile(
     method_descriptors_immortal=False,
     call_keeps_args=True,
     borrowed_locals=False,
+    borrow_stops_at_empty_blocks=False,
     locals_death="slots",
     parameters_death="last",
     inlined_comprehensions=False,
@@ -408,6 +410,7 @@ _3_14 = _3_13.derive(
     immortal_refcount=3 << 30,
     immortal_refcount_word=5 << 48 | 3 << 30,
     borrowed_locals=True,
+    borrow_stops_at_empty_blocks=True,
     const_key_map=False,
     none_first_const=False,
     deferred_annotations=True,
@@ -454,6 +457,7 @@ _3_15 = _3_14.derive(
     bytearray_empty_alloc=0,
     bytearray_is_bytes=True,
     class_objects=4,
+    borrow_stops_at_empty_blocks=False,
     inlined_genexpr_calls=("all", "any", "list", "set", "tuple"),
 )
 
