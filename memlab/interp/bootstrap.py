@@ -85,6 +85,8 @@ def make_type(m: Any, native: NativeType) -> Any:
     t.addr = h._static_malloc(p.sizes["static_type"])
     h.serial = t.serial = h.serial + 1
     t.mro = (t,) if base is None else (t, *base.mro)
+    if getattr(native, "bases", None):
+        t.mro = tuple(m.c3(t, [types[b] for b in native.bases]))
     types[native.key] = t
     t.type = t if native.name == "type" else None
     ns = O.Dict()

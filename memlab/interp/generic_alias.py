@@ -130,17 +130,18 @@ def alias_getitem(m: Any, self: Any, item: Any) -> Any:
 
 @ALIAS.method("__or__")
 def alias_or(m: Any, self: Any, other: Any) -> Any:
-    return _union(m, self, other)
+    return union_or(m, self, other)
 
 
 @ALIAS.method("__ror__")
 def alias_ror(m: Any, self: Any, other: Any) -> Any:
-    return _union(m, other, self)
+    return union_or(m, other, self)
 
 
-def _union(m: Any, a: Any, b: Any) -> Any:
-    make = getattr(m, "make_union", None)
-    return m.not_implemented() if make is None else make(a, b)
+def union_or(m: Any, a: Any, b: Any) -> Any:
+    """``a | b`` of two types: a union."""
+    from memlab.interp import types_union
+    return types_union.union_or(m, a, b)
 
 
 @ALIAS.method("__getattribute__")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NATIVE = {
     "_memlab": "mod_memlab", "_weakref": "mod_weakref", "abc": "mod_abc", "array": "mod_array", "atexit": "mod_atexit",
-    "bisect": "mod_heapq", "builtins": "builtins_module", "cmath": "mod_math", "collections": "mod_collections", "copy": "mod_copy", "copyreg": "mod_copy",
+    "bisect": "mod_heapq", "builtins": "builtins_module", "cmath": "mod_math", "collections": "mod_collections",
     "ctypes": "mod_ctypes", "functools": "mod_functools", "gc": "mod_gc", "heapq": "mod_heapq", "inspect": "mod_inspect",
     "io": "mod_io", "itertools": "mod_itertools", "json": "mod_json", "math": "mod_math", "operator": "mod_operator",
     "random": "mod_random", "re": "mod_re", "struct": "mod_struct", "sys": "mod_sys", "time": "mod_time",
@@ -25,7 +25,7 @@ NATIVE = {
 """Modules with natives: name -> the host module under memlab.interp whose MODULES (or BUILTINS) declares it."""
 
 GUEST = frozenset("""
-__future__ _collections_abc _collections_user collections.abc contextlib dataclasses enum fractions graphlib keyword numbers pprint queue reprlib string
+__future__ _collections_abc _collections_user collections.abc contextlib copy copyreg dataclasses enum fractions graphlib keyword numbers pprint queue reprlib string
 textwrap threading timeit typing warnings weakref datetime statistics
 """.split())
 """Modules of guest Python alone: memlab/interp/guestlib/<name>.py."""
