@@ -387,9 +387,12 @@ def parse(source: str, filename: str, mode: str) -> Any:
         raise GuestSyntaxError(e.msg, e.filename or filename, e.lineno, e.offset, e.text, kind,
                                getattr(e, "end_lineno", None), getattr(e, "end_offset", None)) from None
     except ValueError as e:
-        raise GuestSyntaxError(str(e), filename) from None
+        raise GuestSyntaxError(str(e), filename, kind="ValueError") from None
     except RecursionError:
-        raise GuestSyntaxError("too many nested parentheses", filename) from None
+        raise GuestSyntaxError("maximum recursion depth exceeded during compilation", filename,
+                               kind="RecursionError") from None
+    except MemoryError:
+        raise GuestSyntaxError("", filename, kind="MemoryError") from None
 
 
 def compile_source(source: str, filename: str, profile: Any, mode: str = "exec", *,

@@ -21,7 +21,10 @@ BOUND = DEF | PARAM | ITER | NOTED
 
 
 class GuestSyntaxError(Exception):
-    """The learner's source does not compile; ``kind`` is SyntaxError, IndentationError or TabError."""
+    """The learner's source does not compile; ``kind`` is the exception CPython raises.
+
+    SyntaxError, IndentationError, TabError; ValueError for NUL characters; RecursionError, MemoryError for what nests too deep.
+    """
 
     def __init__(self, msg: str, filename: str, lineno: int | None = None, offset: int | None = None,
                  text: str | None = None, kind: str = "SyntaxError", end_lineno: int | None = None,
