@@ -447,7 +447,7 @@ def b_open(m: Any, file: Obj, mode: Obj | None = None, buffering: Obj | None = N
 def b_pow(m: Any, base: Obj, exp: Obj, mod: Obj | None = None) -> Obj:
     """PyNumber_Power; three arguments are for ints and for a left operand with its own ``__pow__``."""
     if mod is None or mod is m.none:
-        o: Obj = m.power(base, exp) if hasattr(m, "power") else m.binary(base, exp, "**")
+        o: Obj = m.binary(base, exp, "**")
         return o
     if isinstance(base, Int) and isinstance(exp, Int) and isinstance(mod, Int) and base.type.native is not None:
         a, b, c = int(base.val), int(exp.val), int(mod.val)
@@ -512,10 +512,21 @@ def b_sorted(m: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
 
 # ---------------------------------------------------------------- sum
 
-@BUILTINS.function("sum", kw=True, kwonly=-1)
-def b_sum(m: Any, iterable: Obj, start: Obj | None = None) -> Obj:
+@BUILTINS.function("sum", raw=True)
+def b_sum(m: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     """builtin_sum_impl: exact for ints; floats with Neumaier's correction from 3.12; then ``+``."""
     h = m.heap
+    if not args:
+        raise m.error("TypeError", "sum() takes at least 1 positional argument (0 given)")
+    given = len(args) + (len(kw) if kw else 0)
+    if given > 2:
+        raise m.error("TypeError", f"sum() takes at most 2 arguments ({given} given)")
+    iterable = args[0]
+    start = args[1] if len(args) > 1 else None
+    for key, value in (kw or {}).items():
+        if key != "start":
+            raise m.error("TypeError", m.profile.bad_keyword_text.format(name="sum", key=key))
+        start = value
     if start is not None:
         for name, text in (("str", "strings [use ''.join(seq) instead]"), ("bytes", "bytes [use b''.join(seq) instead]"),
                            ("bytearray", "bytearray [use b''.join(seq) instead]")):
@@ -536,7 +547,7 @@ def b_sum(m: Any, iterable: Obj, start: Obj | None = None) -> Obj:
                 if summer.add(native, x):
                     h.decref(x)
                     continue
-                acc = m.to_guest_number(summer.result()) if hasattr(m, "to_guest_number") else _number(m, summer.result())
+                acc = _number(m, summer.result())
                 summer = None
             try:
                 new = m.binary(acc, x, "+")
@@ -965,3 +976,10 @@ def b_import(m: Any, name: Obj, globals: Obj | None = None, locals: Obj | None =
 
 
 __all__ = ["BUILTINS", "TYPE_NAMES", "dir_list", "dir_names", "frame_locals", "issubclass_full", "names", "stdout_of"]
+
+
+@BUILTINS.function("__build_class__", raw=True)
+def b_build_class(m: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
+    """The class statement: body function, name, bases, keywords."""
+    o: Obj = m.build_class(args, kw)
+    return o

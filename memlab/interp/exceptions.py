@@ -43,10 +43,16 @@ BASE = NativeType("BaseException", layout=Exc, doc="Common base class for all ex
 TYPES: dict[str, NativeType] = {"BaseException": BASE}
 """Every exception type by name, in CPython's order of creation (Objects/exceptions.c static_exceptions)."""
 
+_OWN_FIELDS = frozenset("""
+BaseExceptionGroup StopIteration SystemExit ImportError NameError AttributeError OSError SyntaxError UnicodeEncodeError
+UnicodeDecodeError UnicodeTranslateError
+""".split())
+"""Types with a C struct of their own: two of them cannot be bases of one class."""
+
 for _line in _HIERARCHY.strip().splitlines():
     _base, _, _names = _line.partition(":")
     for _name in _names.split():
-        TYPES[_name] = NativeType(_name, _base, Exc)
+        TYPES[_name] = NativeType(_name, _base, Exc if _name in _OWN_FIELDS else None)
 
 ALIASES = {"EnvironmentError": "OSError", "IOError": "OSError"}
 
