@@ -64,7 +64,7 @@ def has_inline_values(h: Heap, t: Type) -> bool:
     if where == "embedded":
         return t.layout is Instance and not t.member_names
     if where == "separate":
-        return bool(t.layout is Instance or h.profile.var_sized_dict_in_preheader or not t.itemsize)
+        return t.layout is Instance  # only object.__new__ makes them (_PyObject_InitializeDict)
     return False
 
 

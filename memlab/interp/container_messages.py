@@ -17,6 +17,7 @@ _ENTRIES: dict[str, dict[str, Any]] = {
     "slices are hashable": {"3.10": False, "3.12": True},
     "map is strict": {"3.10": False, "3.14": True},
     "unhashable key names its use": {"3.10": False, "3.14": True},
+    "reversed(list) drops the list at the end": {"3.10": True, "3.13": False},
     # messages
     "list.index": {"3.10": "{} is not in list", "3.14": "list.index(x): x not in list"},
     "range.index": {"3.10": "{} is not in range", "3.14": "range.index(x): x not in range"},
