@@ -139,6 +139,16 @@ class Classes:
             D.delete(h, copied, "__classcell__")
             h.set_field(c, "ref", h.incref(t))
             h.decref(c)
+        cell = copied.d.get("__classdictcell__")
+        if cell is not None:
+            # What annotations look names up in: the namespace of the class (Objects/typeobject.c type_new_set_classdictcell).
+            c = h.incref(cell[1])
+            if not isinstance(c, O.Cell):
+                raise self.error("TypeError",
+                                 f"__classdictcell__ must be a nonlocal cell, not <class '{c.type.name}'>")
+            D.delete(h, copied, "__classdictcell__")
+            h.set_field(c, "ref", h.incref(copied))
+            h.decref(c)
         self.set_names(t)
         self.init_subclass(t, kw)
         return t
