@@ -532,6 +532,8 @@ class Heap:
             self.incref(t)
         if t.is_gc:
             self.track(o)
+        elif o.__class__ is O.Native:
+            o.gc = None
 
     def new_layout(self, layout: type, t: O.Type, size: int | None = None, /, **fields: Any) -> Any:
         """An object of a layout class with its fields given by name (references in them taken over)."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 LOAD_CONST = OPS["LOAD_CONST"]
 
+BUILTIN_TYPES = frozenset("""bool memoryview bytearray bytes classmethod complex dict enumerate filter float frozenset property int
+list map object range reversed set slice staticmethod str super tuple type zip""".split())
+
 
 class Imports:
     """Part of the machine: linking and importing."""
@@ -258,7 +261,8 @@ class Imports:
             return None
         h = self.heap
         spec = native.functions.get(name)
-        if spec is None and name not in native.types:
+        is_type = mod is self.modules["builtins"] and self.is_builtin_type(name)
+        if spec is None and name not in native.types and not is_type:
             return None
         h.begin_machinery()
         log, h.log = h.log, None
@@ -268,10 +272,12 @@ class Imports:
                 if o.gc is not None:
                     h.untrack(o)
                 h.make_static(o)
+            elif is_type:
+                from memlab.interp.exceptions import ALIASES
+                o = h.incref(h.types[ALIASES.get(name, name)])
             else:
                 o = h.incref(self.type_of(native.types[name]))
             mod.ns.d[name] = [h.intern(name), o]
-            mod.ns.keys.nentries += 0
         finally:
             h.log = log
             h.end_machinery()
@@ -281,9 +287,22 @@ class Imports:
         """Make every declared member (for ``dir``, ``vars`` and star imports)."""
         native = getattr(mod, "values", None)
         if native.__class__ is NativeModule:
-            for name in (*native.functions, *native.types):
+            names: Any = (*native.functions, *native.types)
+            if mod is self.modules["builtins"]:
+                from memlab.interp.builtins_module import names as all_names
+                names = all_names(self.profile)
+            for name in names:
                 if name not in mod.ns.d:
                     self.lazy_member(mod, name)
+
+    def is_builtin_type(self: Any, name: str) -> bool:
+        """Whether ``builtins`` of this version has a type of that name."""
+        if name in BUILTIN_TYPES:
+            return name not in self.profile.missing_builtins
+        if name[:1].isupper():
+            from memlab.interp import exceptions
+            return (name in exceptions.TYPES or name in exceptions.ALIASES) and name not in self.profile.missing_exceptions
+        return False
 
     def lazy_builtin(self: Any, name: str) -> Any:
         """A name of builtins that was not made yet; borrowed, or None."""

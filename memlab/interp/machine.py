@@ -74,6 +74,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         self.gc_at_breaker = profile.gc_trigger != "allocation"
         self.table: list[Any] = [getattr(self, "op_" + name, None) for name in I.NAMES]
         self.modules: dict[str, Any] = {}
+        self.common: dict[str, Any] = {}      # builtins that LOAD_COMMON_CONSTANT names
         self.atexit: list[Any] = []
         self.main_globals: Any = None
         self.written = 0
@@ -601,6 +602,42 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                         del stack[-2:]
                         h.decref(v)
                         h.decref(o)
+                    elif op == 26:           # CALL_METHOD_B
+                        f.pc = pc
+                        n, mask = arg
+                        fn = stack[-2 - n]
+                        if fn is None:
+                            # a bound method: it is owned; what was borrowed as self is already gone
+                            mask = mask >> 1 & ~1
+                            fn = stack[-1 - n]
+                            null = True
+                        else:
+                            null = False
+                            n += 1
+                        if fn.__class__ is Function:
+                            nf = self.frame_for_call(f, fn, n, mask, null)
+                            if nf is not None:
+                                f = self.enter_frame(nf)
+                                instrs = f.instrs
+                                locals_ = f.locals
+                                stack = f.stack
+                                gd = f.gd
+                                pc = 0
+                                push = stack.append
+                                pop = stack.pop
+                            continue
+                        args = stack[-n:] if n else ()
+                        r = self.call(fn, args)
+                        del stack[-1 - n - null:]
+                        push(r)
+                        bit = 2
+                        for o in args:
+                            if not mask & bit:
+                                h.decref(o)
+                            bit <<= 1
+                        h.decref(fn)
+                        if gc_at_breaker and h.gc_due:
+                            self.run_due_collection()
                     elif op == POP_JUMP_IF_TRUE:
                         o = pop()
                         if o is true:

@@ -448,7 +448,7 @@ class Ops:
         s = f.stack
         h = self.heap
         items = s[-2 * n:] if n else []
-        d = D.new_presized(h, n) if n else h.new_dict()
+        d = D.new_presized(h, n, all(k.type is h.t_str for k in items[::2])) if n else h.new_dict()
         try:
             for i in range(0, 2 * n, 2):
                 k = items[i]
@@ -460,6 +460,44 @@ class Ops:
             del s[-2 * n:]
         s.append(d)
         h.decref_all(items)
+
+    def op_BUILD_CONST_KEY_MAP(self: Any, f: Frame, n: int) -> None:
+        s = f.stack
+        h = self.heap
+        keys = s[-1]
+        values = s[-1 - n:-1]
+        d = D.new_presized(h, n, all(k.type is h.t_str for k in keys.items))
+        for k, v in zip(keys.items, values):
+            D.set(h, d, k, self.hostkey(k), h.incref(v))
+        del s[-1 - n:]
+        s.append(d)
+        h.decref_all(values)
+        h.decref(keys)
+
+    def op_LOAD_COMMON_CONSTANT(self: Any, f: Frame, name: str) -> None:
+        o = self.common.get(name)
+        if o is None:
+            builtins = self.modules["builtins"]
+            o = self.common[name] = self.lazy_builtin(name) or builtins.ns.d[name][1]
+        f.stack.append(self.heap.incref(o))
+
+    def op_LOAD_FROM_DICT_OR_GLOBALS(self: Any, f: Frame, name: str) -> None:
+        mapping = f.stack[-1]
+        v = self.mapping_get(mapping, name)
+        if v is None:
+            e = f.gd.get(name)
+            v = self.heap.incref(e[1] if e is not None else self.load_builtin(f, name))
+        f.stack[-1] = v
+        self.heap.decref(mapping)
+
+    def op_LOAD_FROM_DICT_OR_DEREF(self: Any, f: Frame, slot: int) -> None:
+        mapping = f.stack[-1]
+        v = self.mapping_get(mapping, f.code.unit.locals[slot])
+        if v is None:
+            self.op_LOAD_DEREF(f, slot)
+            v = f.stack.pop()
+        f.stack[-1] = v
+        self.heap.decref(mapping)
 
     def op_BUILD_STRING(self: Any, f: Frame, n: int) -> None:
         parts = self.take(f, n)
@@ -745,49 +783,19 @@ class Ops:
         if self.gc_at_breaker and h.gc_due:
             self.run_due_collection()
 
-    def op_CALL_METHOD_B(self: Any, f: Frame, arg: Any) -> Any:
-        n, mask = arg
-        s = f.stack
-        h = self.heap
-        fn = s[-2 - n]
-        if fn is None:
-            fn = s[-1 - n]
-            mask >>= 1      # bit 0 = the callable, bits 1.. = the arguments
-            mask &= ~1      # the bound method itself is owned
-            count = n
-        else:
-            count = n + 1
-        args = s[-count:] if count else []
-        if fn.__class__ is O.Function:
-            # the frame is entered by the loop through RUN_FRAME below
-            frame = self.frame_for_call(f, fn, count, mask, count == n)
-            if frame is not None:
-                r = self.run_inline(f, frame)
-                f.stack.append(r)
-            return
-        r = self.call(fn, args)
-        del s[-2 - n:]
-        s.append(r)
-        bit = 2
-        for o in args:
-            if not mask & bit:
-                h.decref(o)
-            bit <<= 1
-        h.decref(fn)
-        if self.gc_at_breaker and h.gc_due:
-            self.run_due_collection()
+    def op_CALL_METHOD_KW(self: Any, f: Frame, arg: Any) -> None:
+        self.call_method_kw(f, arg[0], arg[1], 0)
 
-    def run_inline(self: Any, f: Frame, frame: Frame) -> Any:
-        """Run a prepared frame to its end in a nested loop."""
-        drop = frame.drop
-        frame.drop = 0
-        try:
-            return self.run(frame)
-        finally:
-            if drop:
-                args = f.stack[-drop:]
-                del f.stack[-drop:]
-                self.heap.decref_all(args)
+    def op_CALL_METHOD_KW_B(self: Any, f: Frame, arg: Any) -> None:
+        self.call_method_kw(f, *arg)
+
+    def call_method_kw(self: Any, f: Frame, n: int, names: tuple[str, ...], mask: int) -> None:
+        s = f.stack
+        if s[-2 - n] is None:
+            del s[-2 - n]
+            self.call_kw(f, n, names, mask >> 1 & ~1)
+        else:
+            self.call_kw(f, n + 1, names, mask)
 
     def op_GET_ITER(self: Any, f: Frame, arg: Any) -> None:
         s = f.stack

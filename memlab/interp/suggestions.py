@@ -157,7 +157,8 @@ def _for_name(m: Any, e: Exc) -> str:
     frame = tb.frame.frame
     local = text.frame_names(frame)
     globals_ = [k for k in frame.globals.d if isinstance(k, str)]
-    builtins_ = [k for k in frame.builtins.d if isinstance(k, str)]
+    from memlab.interp.builtins_module import names as builtin_names
+    builtins_ = builtin_names(profile)
     if profile.suggest_self and "self" in local:
         owner = text.frame_local(frame, "self")
         if owner is not None:
