@@ -6,8 +6,27 @@ from memlab.heap.objects import ByteArray, Bytes, Int, Str
 from memlab.heap.siphash import hash_bytes
 from memlab.heap.strings import fresh_bytes, new_bytearray_sub, new_bytes_sub, resize_bytearray
 from memlab.interp.conversion import (
-    SSIZE_MAX, buffer_of, bytes_like, check_new, clinic_args, decode, encode, encoding_args, exact_bytes, has_index,
-    index_size, int_arg, is_slice, refuse_bytes, same, slice_of, slice_part, ssize_arg, type_error, value_error)
+    SSIZE_MAX,
+    buffer_of,
+    bytes_like,
+    check_new,
+    clinic_args,
+    decode,
+    encode,
+    encoding_args,
+    exact_bytes,
+    has_index,
+    index_size,
+    int_arg,
+    is_slice,
+    refuse_bytes,
+    same,
+    slice_of,
+    slice_part,
+    ssize_arg,
+    type_error,
+    value_error,
+)
 from memlab.interp.native import END, GuestError, NativeType
 from memlab.interp.type_messages import text
 from memlab.interp.types_str import part_list, split_room
@@ -880,3 +899,5 @@ def bytearray_reduce(m: Any, self: Any) -> Any:
     return h.new_tuple([h.incref(self.type), h.new_tuple(args), h.incref(h.none) if state is None else state])
 
 
+
+from memlab.interp import types_memoryview as _views  # noqa: E402, F401 - declares memoryview beside what it looks at

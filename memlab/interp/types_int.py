@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from memlab.errors import LimitReached
-from memlab.heap.objects import ByteArray, Bytes, Int, Str
+from memlab.heap.objects import ByteArray, Bytes, Complex, Float, Int, Str
 from memlab.interp.conversion import (
-    check_new, clinic_args, shown_type, ssize_arg, str_arg, type_error, value_error, warn)
+    check_new,
+    clinic_args,
+    shown_type,
+    ssize_arg,
+    str_arg,
+    type_error,
+    value_error,
+    warn,
+)
 from memlab.interp.native import NativeType
 from memlab.interp.type_messages import text
 
@@ -414,6 +422,10 @@ def int_pow(m: Any, self: Any, value: Any, mod: Any = None) -> Any:
             return float_power(m, to_float(m, a), to_float(m, b))
         return m.heap.new_int(power(m, a, b))
     if not isinstance(mod, Int):
+        if isinstance(mod, Float):  # ternary_op asks the type of the third operand too
+            raise type_error(m, "pow() 3rd argument not allowed unless all arguments are integers")
+        if isinstance(mod, Complex):
+            raise value_error(m, "complex modulo")
         return m.not_implemented()
     return m.heap.new_int(power_mod(m, a, b, int(mod.val)))
 

@@ -11,7 +11,16 @@ from memlab.errors import NotSimulated
 from memlab.heap.objects import ByteArray, Bytes
 from memlab.heap.siphash import hash_bytes
 from memlab.interp.conversion import (
-    buffer_of, clinic_args, has_index, index_size, is_slice, slice_of, str_arg, type_error, value_error)
+    buffer_of,
+    clinic_args,
+    has_index,
+    index_size,
+    is_slice,
+    slice_of,
+    str_arg,
+    type_error,
+    value_error,
+)
 from memlab.interp.native import END, NativeType
 from memlab.interp.types_bytes import byte_value, hex_text
 

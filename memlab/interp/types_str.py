@@ -11,8 +11,28 @@ from memlab.heap.objects import Int, Str
 from memlab.heap.siphash import hash_str
 from memlab.heap.strings import append_in_place, fresh_str, modifiable, new_str_sub, same_storage
 from memlab.interp.conversion import (
-    SSIZE_MAX, buffer_of, check_new, clinic_args, decode, encode, encoding_args, exact_str, has_index, index_size, int_arg,
-    is_slice, refuse_str, same, slice_of, slice_part, ssize_arg, str_arg, str_object, type_error, value_error)
+    SSIZE_MAX,
+    buffer_of,
+    check_new,
+    clinic_args,
+    decode,
+    encode,
+    encoding_args,
+    exact_str,
+    has_index,
+    index_size,
+    int_arg,
+    is_slice,
+    refuse_str,
+    same,
+    slice_of,
+    slice_part,
+    ssize_arg,
+    str_arg,
+    str_object,
+    type_error,
+    value_error,
+)
 from memlab.interp.native import END, GuestError, NativeType
 from memlab.interp.type_messages import text
 
