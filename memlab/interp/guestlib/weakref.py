@@ -3,7 +3,6 @@
 This is guest code: it runs on the simulated interpreter, so its dictionaries, weak references and callbacks are simulated objects.
 """
 
-import atexit as _atexit
 import itertools as _itertools
 
 from _collections_abc import Mapping as _Mapping
@@ -641,8 +640,9 @@ class finalize:
 
     def __init__(self, obj, func, /, *args, **kwargs):
         if not finalize._registered:
+            import atexit
             finalize._registered = True
-            _atexit.register(finalize._exitfunc)
+            atexit.register(finalize._exitfunc)
         info = self._Info()
         info.weakref = ref(obj, self)
         info.func = func
