@@ -299,29 +299,37 @@ def repeat_in_place(h: Heap, lst: List, n: int) -> None:
 
 # ---------------------------------------------------------------- sorting
 
-def sort(h: Heap, lst: List, key: Callable[[Obj], Any] | None, reverse: bool) -> bool:
-    """Sort in place, stably; ``key`` makes a host key that has ``__lt__`` from an item (None: host keys are the items').
+def sort(h: Heap, lst: List, key: Callable[[Obj], Any], reverse: bool, runs_guest_code: bool = True) -> bool:
+    """Sort in place, stably; ``key`` makes a host key that has ``__lt__`` from an item.
 
     While it runs the list looks empty, as CPython's does; False when the list was changed meanwhile (then what was
     put in is dropped).  What ``key`` or a comparison raises passes through; the list then holds its items in some order.
     """
     items = lst.items
+    log = h.log
+    if not runs_guest_code:
+        reorder(h, lst, sorted(items, key=key, reverse=reverse))
+        return True
     buf, allocated = lst.buf, lst.allocated
-    before = list(items) if h.log is not None else items
+    before = h.sizeof(lst) if log is not None else 0
     lst.items = []
     lst.buf = 0
     lst.allocated = -1
+    if log is not None:
+        log((SPLICED, lst.serial, 0, tuple([x.serial for x in items]), ()))
+        log((RESIZED, lst.serial, before, h.sizeof(lst)))
     unchanged = True
     try:
-        if key is None or len(items) > 1:
-            items.sort(key=key, reverse=reverse)
+        items.sort(key=key, reverse=reverse)
     finally:
         unchanged = lst.allocated == -1
         intruders, their_array = lst.items, lst.buf
+        during = h.sizeof(lst) if log is not None else 0
         lst.items = items
         lst.buf, lst.allocated = buf, allocated
-        if h.log is not None and before != items:
-            h.log((SPLICED, lst.serial, 0, tuple([x.serial for x in before]), tuple([x.serial for x in items])))
+        if log is not None:
+            log((SPLICED, lst.serial, 0, tuple([x.serial for x in intruders]), tuple([x.serial for x in items])))
+            log((RESIZED, lst.serial, during, h.sizeof(lst)))
         for x in reversed(intruders):
             h.decref(x)
         if their_array:

@@ -265,9 +265,20 @@ def dict_copy(m: Any, self: Any) -> Any:
 
 @DICT.method("update", raw=True)
 def dict_update(m: Any, args: Any, kw: Any) -> None:
+    """dict_update: keyword arguments arrive as a dict, which is merged (and may be cloned)."""
     if len(args) > 2:
         C.check_positional(m, "update", len(args) - 1, 0, 1)
-    update_from(m, args[0], args[1:], kw)
+    self = args[0]
+    update_from(m, self, args[1:], None)
+    if kw:
+        h = m.heap
+        extra = D.new_presized(h, len(kw))
+        for name, value in kw.items():
+            m.dict_set_str(extra, name, h.incref(value))
+        try:
+            merge(m, self, extra)
+        finally:
+            h.decref(extra)
 
 
 @DICT.method("keys")

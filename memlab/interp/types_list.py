@@ -228,17 +228,20 @@ def sort(m: Any, lst: Any, key: Any, reverse: bool) -> None:
     """list_sort_impl; also ``sorted``'s second half.  The host's sort is CPython's: same comparisons, same order."""
     h = m.heap
     keys: list[Any] = []
-    items = list(lst.items)
+    plain = _host_key(h, lst.items) if key is None else None
     try:
-        if key is None:
-            by = _host_key(h, items) or (lambda o: _ByGuest(m, o))
+        if plain is not None:
+            by = plain
+        elif key is None:
+            def by(o: Any) -> Any:
+                return _ByGuest(m, o)
         else:
             # The keys are made while the list looks empty: inside the host's sort.
             def by(o: Any) -> Any:
                 k = m.call(key, (o,))
                 keys.append(k)
                 return _ByGuest(m, k)
-        unchanged = L.sort(h, lst, by, reverse)
+        unchanged = L.sort(h, lst, by, reverse, plain is None)
     finally:
         for k in keys:
             h.decref(k)
