@@ -21,6 +21,7 @@ class LibraryPolicies:
     add_note_argument_wording: bool  # add_note() by Argument Clinic
     group_condition_wording: bool  # split() and subgroup() take any callable but a class
     empty_sequence_text: str  # min() and max() of nothing; {function}
+    import_name_text: str  # __import__() with a name that is no str; {type}
     iter_sentinel_text: str  # iter(x, y) with x not callable
     exec_keywords: bool  # exec() and eval() take keyword arguments (3.13); the wording before
     eval_globals_text: str
@@ -76,6 +77,7 @@ _3_10: dict[str, Any] = {
     "add_note_argument_wording": False,
     "group_condition_wording": False,
     "empty_sequence_text": "{function}() arg is an empty sequence",
+    "import_name_text": "__import__() argument 1 must be str, not {type}",
     "iter_sentinel_text": "iter(v, w): v must be callable",
     "exec_keywords": False,
     "eval_globals_text": "globals must be a dict",
@@ -127,6 +129,7 @@ _3_11 = {
     "flags_safe_path": True,
     "weakref_call_keyword_text": "weakref() takes no keyword arguments",
     "attribute_name_text": "attribute name must be string, not '{type}'",
+    "import_name_text": "module name must be a string",
     "exception_groups": True,
     "missing_exceptions": _NEW_3_13 | _NEW_3_15,
     "traceback_style": "carets",

@@ -79,6 +79,8 @@ class Attributes:
         spec = native.methods.get(name)
         if spec is None and name not in native.getsets and name not in native.constants:
             return None
+        if f"{native.name}.{name}" in self.profile.missing_names:
+            return None
         h = self.heap
         h.begin_machinery()
         log, h.log = h.log, None

@@ -964,7 +964,7 @@ def b_compile(m: Any, source: Obj, filename: Obj, mode: Obj, flags: Obj | None =
 def b_import(m: Any, name: Obj, globals: Obj | None = None, locals: Obj | None = None, fromlist: Obj | None = None,
              level: Obj | None = None) -> Obj:
     if not isinstance(name, Str):
-        raise m.error("TypeError", "module name must be a string")
+        raise m.error("TypeError", m.profile.import_name_text.format(type=name.type.name))
     if level is not None and m.index(level):
         raise NotSimulated("relative imports")
     if not name.val:
