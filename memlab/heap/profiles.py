@@ -385,6 +385,10 @@ _3_12 = _3_11.derive(
 
 _3_13 = _3_12.derive(
     **_version(13, 18),
+    no_dict_text="'{type}' object has no attribute '{name}' and no __dict__ for setting new attributes",
+    super_text="super(type, obj): obj (instance of {o}) is not an instance or subtype of type ({t}).",
+    classmethod_chains=False,
+    close_returns_value=True,
     startup_objects=(59, 5072, 0),
     startup_frozen=0,
     startup_counts=(36, 3, 0),
@@ -402,6 +406,9 @@ _3_13 = _3_12.derive(
 
 _3_14 = _3_13.derive(
     **_version(14, 10),
+    not_container_word="a container or iterable",
+    unpack_counts=True,
+    with_exit_first=True,
     startup_objects=(1926, 4116, 0),
     startup_counts=(1940, 2, 0),
     startup_collections=((2, 23), (0, 0), (0, 0)),

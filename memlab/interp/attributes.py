@@ -418,7 +418,7 @@ class Attributes:
             if d.kind == "member":
                 old = o.members[d.spec]
                 if v is None and old is None:
-                    raise self.attribute_error(o, name, self.profile.unset_slot_text.format(type=o.type.name, name=name))
+                    raise self.error("AttributeError", name)
                 o.members[d.spec] = v
                 if v is not None:
                     h.incref(v)

@@ -17,6 +17,9 @@ LOAD_CONST = OPS["LOAD_CONST"]
 
 BUILTIN_TYPES = frozenset("""bool memoryview bytearray bytes classmethod complex dict enumerate filter float frozenset property int
 list map object range reversed set slice staticmethod str super tuple type zip""".split())
+SINGLETONS = {"None": "none", "True": "true", "False": "false", "NotImplemented": "not_implemented", "Ellipsis": "ellipsis",
+              "__debug__": "true"}
+"""Names of ``builtins`` that are shared objects: attribute of the heap."""
 
 
 class Imports:
@@ -293,7 +296,7 @@ class Imports:
                 names = all_names(self.profile)
             for name in names:
                 if name not in mod.ns.d:
-                    self.lazy_member(mod, name)
+                    self.lazy_builtin(name) if mod is self.modules["builtins"] else self.lazy_member(mod, name)
 
     def is_builtin_type(self: Any, name: str) -> bool:
         """Whether ``builtins`` of this version has a type of that name."""
@@ -306,6 +309,10 @@ class Imports:
 
     def lazy_builtin(self: Any, name: str) -> Any:
         """A name of builtins that was not made yet; borrowed, or None."""
+        if name in SINGLETONS:
+            o = getattr(self.heap, SINGLETONS[name])
+            self.modules["builtins"].ns.d[name] = [self.heap.intern(name), self.heap.incref(o)]
+            return o
         return self.lazy_member(self.modules["builtins"], name)
 
     def module_not_found(self: Any, name: str) -> GuestError:

@@ -41,7 +41,7 @@ Int = O.Int
 
 (LOAD_FAST, LOAD_CONST, STORE_FAST, LINE, LOAD_GLOBAL, POP_JUMP_IF_FALSE, BINARY, COMPARE, CALL, RETURN_VALUE,
  LOAD_FAST_BORROW, CALL_B, LOAD_ATTR, LOAD_METHOD, CALL_METHOD, FOR_ITER, JUMP_BACK, JUMP, POP_TOP, LOAD_NAME,
- STORE_NAME, STORE_ATTR, BINARY_B, COMPARE_B, LOAD_ATTR_B, LOAD_METHOD_B, CALL_METHOD_B, STORE_ATTR_B) = range(28)
+ LOAD_ATTR_B, LOAD_METHOD_B, STORE_NAME, STORE_ATTR, CALL_METHOD_B, BINARY_B, COMPARE_B, STORE_ATTR_B) = range(28)
 assert I.NAMES[27] == "STORE_ATTR_B"
 POP_JUMP_IF_TRUE = I.OPS["POP_JUMP_IF_TRUE"]
 YIELD_VALUE = I.OPS["YIELD_VALUE"]
@@ -411,7 +411,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                             locals_ = f.locals
                             gd = f.gd
                             pc = f.pc
-                    elif op < 20:
+                    elif op < 22:
                         if op == 10:         # LOAD_FAST_BORROW
                             o = locals_[arg]
                             if o is None:
@@ -447,7 +447,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                 h.decref(fn)
                             if gc_at_breaker and h.gc_due:
                                 self.run_due_collection()
-                        elif op == 12 or op == 24:      # LOAD_ATTR
+                        elif op == 12 or op == 20:      # LOAD_ATTR
                             o = stack[-1]
                             t = o.type
                             if t.plain_getattr:
@@ -477,7 +477,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                             stack[-1] = v
                             if op == 12:
                                 h.decref(o)
-                        elif op == 13 or op == 25:      # LOAD_METHOD
+                        elif op == 13 or op == 21:      # LOAD_METHOD
                             o = stack[-1]
                             t = o.type
                             if t.plain_getattr:
@@ -581,10 +581,10 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                             if log is not None and rc < IMMORTAL:
                                 log((o.serial, rc))
                             push(o)
-                    elif op == 20:           # STORE_NAME
+                    elif op == 22:           # STORE_NAME
                         f.pc = pc
                         self.store_name(f, arg, pop())
-                    elif op == 21:           # STORE_ATTR
+                    elif op == 23:           # STORE_ATTR
                         o = stack[-1]
                         v = stack[-2]
                         t = o.type
@@ -602,7 +602,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                         del stack[-2:]
                         h.decref(v)
                         h.decref(o)
-                    elif op == 26:           # CALL_METHOD_B
+                    elif op == 24:           # CALL_METHOD_B
                         f.pc = pc
                         n, mask = arg
                         fn = stack[-2 - n]

@@ -10,13 +10,15 @@ from memlab.heap import dicts as D
 from memlab.heap import lists as L
 from memlab.heap import objects as O
 from memlab.interp.frame import Frame
-from memlab.interp.instructions import UNARY_OPS
+from memlab.interp.instructions import OPS, UNARY_OPS
 from memlab.interp.native import GuestError
 from memlab.model import kinds as K
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+STORE_NAME = OPS["STORE_NAME"]
 
 
 class Ops:
@@ -251,7 +253,7 @@ class Ops:
                 if h.log is not None:
                     h.log((K.NAME_BOUND, f.id, f.code.unit.locals[arg], a.serial, 0))
                     h.log((a.serial, a.rc))
-            elif op == 20 and f.names is not None and f.names.__class__ is O.Dict:
+            elif op == STORE_NAME and f.names is not None and f.names.__class__ is O.Dict:
                 e = f.names.d.get(arg)
                 if e is not None and e[1] is a and not self.profile.inlined_comprehensions:
                     self.namespace_delete(f.names, arg)
