@@ -152,6 +152,8 @@ class Session:
         mentioned: set[int] = set()
         for e in log[start:]:
             k = e[0]
+            if len(e) == 2:  # a count; its first element is a serial, which may look like a kind
+                continue
             if k == K.NAME_BOUND or k == K.REFERENCE_SET:
                 mentioned.update(e[3:5])
             elif k == K.SPLICED:
