@@ -57,6 +57,9 @@ class LibraryPolicies:
     # -- behaviour -----------------------------------------------------------------------------------------------------
     sum_compensated: str  # "" (no), "float" (3.12), "complex" (3.14)
     locals_shared_snapshot: bool  # locals() of a function is one dict per frame, refreshed (PEP 667 ended that)
+    math_names_expectation: bool  # "expected a nonnegative input, got -1.0" rather than "math domain error"
+    suppress_splits_groups: bool  # contextlib.suppress takes its part out of an exception group
+    exit_stack_type_error: bool  # ExitStack.enter_context() of what is no context manager: TypeError, before AttributeError
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -106,6 +109,9 @@ _3_10: dict[str, Any] = {
     "suggest_import": False,
     "sum_compensated": "",
     "locals_shared_snapshot": True,
+    "math_names_expectation": False,
+    "suppress_splits_groups": False,
+    "exit_stack_type_error": False,
     "odict_repr_dict": False,
     "deque_remove_names_value": True,
     "namedtuple_replace_type_error": False,
@@ -131,6 +137,7 @@ _3_11 = {
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "import_name_text": "module name must be a string",
     "exception_groups": True,
+    "exit_stack_type_error": True,
     "missing_exceptions": _NEW_3_13 | _NEW_3_15,
     "traceback_style": "carets",
     "missing_names": frozenset({
@@ -152,6 +159,7 @@ _3_12 = {
     "suggest_import": True,
     "sum_compensated": "float",
     "odict_repr_dict": True,
+    "suppress_splits_groups": True,
     "missing_names": frozenset({
         "sys._is_interned", "sys._is_gil_enabled",
         "math.fma", "math.integer", "typing.ReadOnly", "typing.TypeIs", "types.CapsuleType", "copy.replace", "functools.Placeholder",
@@ -187,6 +195,7 @@ _3_14 = {
     "unraisable_says_where": True,
     "sum_compensated": "complex",
     "deque_remove_names_value": False,
+    "math_names_expectation": True,
     "missing_names": frozenset({"math.integer"}),
 }
 

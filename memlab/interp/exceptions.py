@@ -39,7 +39,7 @@ UnicodeError: UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError
 BaseExceptionGroup: ExceptionGroup
 """
 
-BASE = NativeType("BaseException", layout=Exc, doc="Common base class for all exceptions")
+BASE = NativeType("BaseException", layout=Exc, has_dict=True, doc="Common base class for all exceptions")
 TYPES: dict[str, NativeType] = {"BaseException": BASE}
 """Every exception type by name, in CPython's order of creation (Objects/exceptions.c static_exceptions)."""
 
@@ -218,6 +218,19 @@ def put_args(m: Any, self: Exc, value: Obj | None) -> None:
         self.args = m.heap.new_tuple(tuple(m.to_list(value)))
     _log(m, self, "args", old, self.args)
     m.heap.decref(old)
+
+
+@BASE.getter("__dict__")
+def get_dict(m: Any, self: Exc) -> Obj:
+    from memlab.interp import classes_support
+    o: Obj = classes_support.get_dict(m, self)
+    return o
+
+
+@BASE.setter("__dict__")
+def put_dict(m: Any, self: Exc, value: Obj | None) -> None:
+    from memlab.interp import classes_support
+    classes_support.set_dict(m, self, value)
 
 
 @BASE.getter("__traceback__")
