@@ -238,11 +238,20 @@ def decode(m: Any, o: Any, data: Any, encoding: str, errors: str) -> str:
         raise m.error("LookupError", str(e)) from None
 
 
+def wrong_result(m: Any, o: Any, method: str, kind: str, got: str) -> Exception:
+    """TypeError: the special method of ``o`` returned a ``got`` and not a ``kind``."""
+    return type_error(m, text(m, method + " returned").format(o.type.name, got, method, kind))
+
+
 def str_object(m: Any, o: Any) -> Any:
     """``str(o)`` as a new reference, the very object that ``__str__`` returned (Objects/object.c PyObject_Str)."""
     h = m.heap
     if o.type is h.t_str:
         return h.incref(o)
+    if o.type is h.t_int:
+        from memlab.heap.strings import fresh_str
+        from memlab.interp.types_int import int_text
+        return fresh_str(h, int_text(m, o.val))
     m.enter_recursive(" while getting the str of an object")
     try:
         r = m.call_special(o, "__str__")
@@ -251,5 +260,5 @@ def str_object(m: Any, o: Any) -> Any:
     if not isinstance(r, Str):
         name = r.type.name
         h.decref(r)
-        raise type_error(m, f"__str__ returned non-string (type {name})")
+        raise wrong_result(m, o, "__str__", "str", name)
     return r

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memlab.errors import NotSimulated
 from memlab.heap.objects import Str
-from memlab.interp.conversion import exact_str, refuse_str, str_object, type_error, value_error
+from memlab.interp.conversion import exact_str, refuse_str, str_object, value_error, wrong_result
 from memlab.interp.type_messages import text
 
 TYPE_CHECKING = False
@@ -301,7 +301,7 @@ def format_object(m: Any, o: Any, spec: Any = None) -> Any:
     if not isinstance(r, Str):
         name = r.type.name
         h.decref(r)
-        raise type_error(m, f"__format__ must return a str, not {name}")
+        raise wrong_result(m, o, "__format__", "str", name)
     return r
 
 
@@ -325,7 +325,7 @@ def repr_object(m: Any, o: Any) -> Any:
     if not isinstance(r, Str):
         name = r.type.name
         h.decref(r)
-        raise type_error(m, f"__repr__ returned non-string (type {name})")
+        raise wrong_result(m, o, "__repr__", "str", name)
     return r
 
 

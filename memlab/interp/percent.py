@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memlab.heap.objects import ByteArray, Bytes, Int, Str, Tuple
-from memlab.interp.conversion import SSIZE_MAX, refuse_str, str_object, type_error, value_error
+from memlab.interp.conversion import SSIZE_MAX, refuse_str, str_object, type_error, value_error, wrong_result
 from memlab.interp.formatting import repr_object
 from memlab.interp.native import GuestError
 from memlab.interp.type_messages import text
@@ -192,7 +192,13 @@ class _Percent:
         """formatfloat."""
         from memlab.interp.types_float import number
         m = self.m
-        x = number(m, v)
+        try:
+            x = number(m, v)
+        except GuestError as e:
+            if not self.new or not m.matches(e, "TypeError"):
+                raise
+            m.drop(e)
+            x = None
         if x is None:
             raise self.wrong(f"must be real number, not {v.type.name}" if self.wide else
                              f"float argument required, not {v.type.name}",
@@ -200,6 +206,19 @@ class _Percent:
         refuse_str(m, self.precision)
         precision = 6 if self.precision < 0 else self.precision
         return format(x, f"{'#' if '#' in self.flags else ''}.{precision}{self.code}")
+
+    def character_code(self, v: Any) -> int | None:
+        """The number behind ``%c``, or None when ``v`` gives none."""
+        m = self.m
+        if not isinstance(v, Int) and m.special(v, "__index__") is None:
+            return None
+        try:
+            return int(m.index(v))
+        except GuestError as e:
+            if not m.matches(e, "TypeError"):
+                raise
+            m.drop(e)
+            return None
 
     def character(self, v: Any) -> str:
         """formatchar and byte_converter."""
@@ -210,8 +229,8 @@ class _Percent:
                 return str(v.val)
         elif isinstance(v, (Bytes, ByteArray)) and len(v.val) == 1:
             return bytes(v.val).decode("latin-1")
-        if isinstance(v, Int) or m.special(v, "__index__") is not None:
-            n = m.index(v)
+        n = self.character_code(v)
+        if n is not None:
             if not 0 <= n < limit:
                 shown = "0x110000" if self.wide else "256"
                 raise self.wrong(f"%c arg not in range({shown})", f"%c argument not in range({shown})", "OverflowError")
@@ -296,7 +315,7 @@ def format_str(m: Any, o: Any, values: Any) -> Any:
         if len(out) == 1:
             if not isinstance(out[0], str):
                 return h.incref(out[0])
-            if "%" not in s and o.type is h.t_str:
+            if "%" not in s:
                 return h.incref(o)
         texts = [x if isinstance(x, str) else x.val for x in out]
         refuse_str(m, sum(map(len, texts)))
@@ -389,7 +408,7 @@ def _as_bytes(p: _Percent, v: Any) -> bytes:
         data = bytes(r.val) if isinstance(r, Bytes) else None
         m.heap.decref(r)
         if data is None:
-            raise type_error(m, f"__bytes__ returned non-bytes (type {name})")
+            raise wrong_result(m, v, "__bytes__", "bytes", name)
         return data
     found = buffer_of(v)
     if found is not None:

@@ -38,7 +38,7 @@ def format_fields(m: Any, o: Any, args: Any, kw: Any) -> Any:
             if not isinstance(out[0], str):
                 return exact_str(m, out[0])
             if out[0] == o.val:
-                return exact_str(m, o)
+                return h.incref(o)
         texts = [p if isinstance(p, str) else p.val for p in out]
         refuse_str(m, sum(map(len, texts)))
         return h.new_str("".join(texts))

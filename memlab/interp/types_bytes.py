@@ -26,10 +26,11 @@ from memlab.interp.conversion import (
     ssize_arg,
     type_error,
     value_error,
+    wrong_result,
 )
 from memlab.interp.native import END, GuestError, NativeType
 from memlab.interp.type_messages import text
-from memlab.interp.types_str import part_list, split_room
+from memlab.interp.types_str import part_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def bytes_of(m: Any, o: Any) -> bytes:
         data = bytes(r.val) if isinstance(r, Bytes) else None
         m.heap.decref(r)
         if data is None:
-            raise type_error(m, f"__bytes__ returned non-bytes (type {name})")
+            raise wrong_result(m, o, "__bytes__", "bytes", name)
         return data
     return from_object(m, o)
 
@@ -545,11 +546,11 @@ def _splitter(name: str) -> None:
         def make(p: Any) -> Any:
             return made(m, self, p)
         if sep is None or sep is m.none:
-            return part_list(m, self, split(v, None, n), split_room(m, len(v), 0, n), exact_bytes, make)
+            return part_list(m, self, split(v, None, n), n, exact_bytes, make)
         s = bytes(bytes_like(m, sep))
         if not s:
             raise value_error(m, "empty separator")
-        return part_list(m, self, split(v, s, n), split_room(m, len(v), len(s), n), exact_bytes, make)
+        return part_list(m, self, split(v, s, n), n, exact_bytes, make)
     _shared_method(name, kw=True)(splitter)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isinf, isnan
 
 from memlab.heap.objects import Complex, Float, Int, Str
-from memlab.interp.conversion import buffer_of, check_new, clinic_args, str_arg, type_error, value_error, warn
+from memlab.interp.conversion import buffer_of, check_new, clinic_args, str_arg, type_error, value_error, warn, wrong_result
 from memlab.interp.native import GuestError, NativeType
 from memlab.interp.type_messages import text
 from memlab.interp.types_int import to_float
@@ -48,7 +48,7 @@ def number(m: Any, o: Any) -> float | None:
         kind = r.type
         if not isinstance(r, Float):
             h.decref(r)
-            raise type_error(m, f"{o.type.name}.__float__ returned non-float (type {kind.name})")
+            raise wrong_result(m, o, "__float__", "float", kind.name)
         if kind is not h.t_float:
             warn(m, "DeprecationWarning", f"{o.type.name}.__float__ returned non-float (type {kind.name}).  The ability to return an "
                  "instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.")
@@ -396,7 +396,7 @@ def _special_complex(m: Any, o: Any) -> complex | None:
     kind = r.type
     if not isinstance(r, Complex):
         m.heap.decref(r)
-        raise type_error(m, f"__complex__ returned non-complex (type {kind.name})")
+        raise wrong_result(m, o, "__complex__", "complex", kind.name)
     if kind is not m.heap.t_complex:
         warn(m, "DeprecationWarning", f"__complex__ returned non-complex (type {kind.name}).  The ability to return an instance of a "
              "strict subclass of complex is deprecated, and may not be supported in a future version of Python.")

@@ -13,6 +13,7 @@ from memlab.interp.conversion import (
     type_error,
     value_error,
     warn,
+    wrong_result,
 )
 from memlab.interp.native import NativeType
 from memlab.interp.type_messages import text
@@ -184,7 +185,7 @@ def from_number(m: Any, x: Any) -> Any:
         return h.incref(x)
     r = m.call_special(x, "__int__")
     if r is not None:
-        return _exact_result(m, r, "__int__")
+        return _exact_result(m, r, "__int__", x)
     if m.special(x, "__index__") is not None:
         return h.new_int(m.index(x))
     if text(m, "int() uses __trunc__") and m.special(x, "__trunc__") is not None:
@@ -192,7 +193,7 @@ def from_number(m: Any, x: Any) -> Any:
             warn(m, "DeprecationWarning", "The delegation of int() to __trunc__ is deprecated.")
         r = m.call_special(x, "__trunc__")
         if isinstance(r, Int):
-            return _exact_result(m, r, "")
+            return _exact_result(m, r, "", x)
         if m.special(r, "__index__") is None and m.special(r, "__int__") is None:
             name = r.type.name
             h.decref(r)
@@ -211,7 +212,7 @@ def from_number(m: Any, x: Any) -> Any:
     raise type_error(m, f"int() argument must be a string, a bytes-like object or a real number, not '{x.type.name}'")
 
 
-def _exact_result(m: Any, r: Any, name: str) -> Any:
+def _exact_result(m: Any, r: Any, name: str, o: Any) -> Any:
     """What a conversion method returned, as an exact int (new reference); takes ``r`` over."""
     h = m.heap
     if r.type is h.t_int:
@@ -219,7 +220,7 @@ def _exact_result(m: Any, r: Any, name: str) -> Any:
     kind = r.type.name
     if not isinstance(r, Int):
         h.decref(r)
-        raise type_error(m, f"{name} returned non-int (type {kind})")
+        raise wrong_result(m, o, name, "int", kind)
     if name:
         warn(m, "DeprecationWarning", f"{name} returned non-int (type {kind}).  The ability to return an instance of a strict "
              "subclass of int is deprecated, and may not be supported in a future version of Python.")
@@ -319,12 +320,34 @@ _binary("add", _add)
 _binary("sub", _sub)
 _binary("mul", multiply)
 _binary("floordiv", _floordiv)
-_binary("mod", _mod)
 _binary("lshift", _lshift)
 _binary("rshift", _rshift)
 _binary("and", lambda m, a, b: a & b)
 _binary("or", lambda m, a, b: a | b)
 _binary("xor", lambda m, a, b: a ^ b)
+
+
+def _is_remainder(a: int, b: int) -> bool:
+    """Whether the remainder is the dividend itself, as its digits tell (long_rem)."""
+    if (a < 0) is not (b < 0) and a:
+        return False
+    size_a, size_b = (a.bit_length() + 29) // 30, (b.bit_length() + 29) // 30
+    top = 30 * (size_a - 1)
+    return size_a < size_b or size_a == size_b > 1 and abs(a) >> top < abs(b) >> top
+
+
+@INT.method("__mod__")
+def int_mod(m: Any, self: Any, value: Any) -> Any:
+    """long_mod: a dividend with fewer digits than the divisor is returned itself."""
+    if not isinstance(value, Int):
+        return m.not_implemented()
+    a, b = int(self.val), int(value.val)
+    return _itself(m, self) if _is_remainder(a, b) else m.heap.new_int(_mod(m, a, b))
+
+
+@INT.method("__rmod__")
+def int_rmod(m: Any, self: Any, value: Any) -> Any:
+    return int_mod(m, value, self) if isinstance(value, Int) else m.not_implemented()
 
 
 def truediv(m: Any, a: int, b: int) -> float:
@@ -351,22 +374,23 @@ def int_rtruediv(m: Any, self: Any, value: Any) -> Any:
     return m.heap.new_float(truediv(m, int(value.val), int(self.val)))
 
 
-def _divmod(m: Any, a: int, b: int) -> Any:
-    if not b:
-        raise m.error("ZeroDivisionError", text(m, "int //"))
-    q, r = divide(a, b)
-    h = m.heap
-    return h.new_tuple([h.new_int(q), h.new_int(r)])
-
-
 @INT.method("__divmod__")
 def int_divmod(m: Any, self: Any, value: Any) -> Any:
-    return _divmod(m, int(self.val), int(value.val)) if isinstance(value, Int) else m.not_implemented()
+    if not isinstance(value, Int):
+        return m.not_implemented()
+    a, b = int(self.val), int(value.val)
+    if not b:
+        raise m.error("ZeroDivisionError", text(m, "int //"))
+    h = m.heap
+    if _is_remainder(a, b):
+        return h.new_tuple([h.new_int(0), _itself(m, self)])
+    q, r = divide(a, b)
+    return h.new_tuple([h.new_int(q), h.new_int(r)])
 
 
 @INT.method("__rdivmod__")
 def int_rdivmod(m: Any, self: Any, value: Any) -> Any:
-    return _divmod(m, int(value.val), int(self.val)) if isinstance(value, Int) else m.not_implemented()
+    return int_divmod(m, value, self) if isinstance(value, Int) else m.not_implemented()
 
 
 def power_bits(a: int, b: int) -> int:

@@ -508,7 +508,7 @@ def part_list(m: Any, self: Any, parts: list[Any], maxcount: int, whole: Any, ma
 def split_room(m: Any, size: int, sep: int, maxcount: int) -> int:
     """How many cuts the list is made ready for; from 3.12 never more than the length allows."""
     if maxcount < 0 and text(m, "split looks at the length"):
-        return size // sep + 1 if sep else (size - 1) // 2 + 1 if size else 0
+        return size // sep + 1 if sep else max(size - 1, 0) // 2 + 1
     return maxcount
 
 
