@@ -83,13 +83,17 @@ def init_instance(h: Heap, o: Any, t: Type) -> None:
     (``t.inline_values_size`` bytes as it was before this call).
     """
     k = t.shared_keys
-    if h.profile.inline_values == "no" or not has_inline_values(h, t):
+    where = h.profile.inline_values
+    if where == "embedded":
+        if not t.inline_values_size:
+            return
+    elif where == "no" or t.layout is not Instance or k is None:
         return
     if k.usable > 1:
         k.usable -= 1
         update_inline_size(h, t)
     n = o.values = k.nentries + k.usable
-    if h.profile.inline_values == "separate":
+    if where == "separate":
         o.values_addr = h.malloc(growth.values_nbytes(h.profile, n))
 
 

@@ -112,11 +112,19 @@ def add(h: Heap, s: Set, o: Any, hash: int, eq: Eq | None) -> bool:
 
     The last dummy passed on the way to the end of the search is used again; otherwise an unused slot is filled.
     """
-    if find(h, s, o, hash, eq) >= 0:
-        return False
     table = s.table
     mask = s.mask
-    reused = _place_or_reuse(table, mask, hash, [hash, None, o])
+    i = hash & mask
+    if table[i] is None:
+        table[i] = [hash, None, o]
+        reused = False
+    else:
+        if find(h, s, o, hash, eq) >= 0:
+            return False
+        # A comparison may have changed the set.
+        table = s.table
+        mask = s.mask
+        reused = _place_or_reuse(table, mask, hash, [hash, None, o])
     h.incref(o)
     s.used += 1
     s.version += 1
