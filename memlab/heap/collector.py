@@ -67,6 +67,7 @@ class Collector:
         self.profile = profile
         self.generations: list[Generation] = [{}, {}, {}]
         self.permanent: Generation = {}
+        self.machinery: Generation = {}     # the interpreter's own objects: tracked, but roots, and never collected
         self.counts = [0, 0, 0]
         self.thresholds = list(profile.gc_thresholds)
         self.enabled = True
@@ -87,9 +88,8 @@ class Collector:
         After this, the generations hold nothing but what is tracked from now on; earlier objects keep their place in
         a generation of their own that is never collected (they are the interpreter's, and are roots).
         """
-        # A heap object made during the start is alive for the whole program: it may stand outside all generations.
         profile = self.profile
-        machinery = self.machinery = {}
+        machinery = self.machinery
         for gen in self.generations:
             for o in gen:
                 o.gc = machinery
@@ -104,8 +104,6 @@ class Collector:
         for stats, (collections, collected) in zip(self.stats, profile.startup_collections):
             stats.collections = collections
             stats.collected = collected
-
-    machinery: Generation = {}
 
     def ensure_lists(self) -> None:
         """Make ``gc.garbage`` and ``gc.callbacks``, which exist from the start in CPython, on first use."""

@@ -85,7 +85,7 @@ def is_interned(m: Any, string: Obj) -> Any:
 @SYS.function("getallocatedblocks")
 def getallocatedblocks(m: Any) -> Any:
     # The interpreter's own objects lie outside the simulated arenas; a real process has tens of thousands of blocks more.
-    return m.heap.new_int(m.heap.pm.allocated_blocks())
+    return m.heap.new_int(m.heap.pm.allocated_blocks)
 
 
 @SYS.function("_clear_type_cache")
