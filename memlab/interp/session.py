@@ -151,16 +151,15 @@ class Session:
         assert log is not None
         mentioned: set[int] = set()
         for e in log[start:]:
-            k = e[0]
-            if len(e) == 2:  # a count; its first element is a serial, which may look like a kind
-                continue
-            if k == K.NAME_BOUND or k == K.REFERENCE_SET:
-                mentioned.update(e[3:5])
-            elif k == K.SPLICED:
-                mentioned.update(e[3])
-                mentioned.update(e[4])
-            elif k == K.ENTRY_SET:
-                mentioned.update(e[2:5])
+            if len(e) == 5:  # what lets one thing refer to another; what is let go was referred to before
+                k = e[0]
+                if k == K.SPLICED:
+                    mentioned.update(e[4])
+                elif k == K.ENTRY_SET:
+                    mentioned.add(e[2])
+                    mentioned.add(e[4])
+                elif k == K.NAME_BOUND or k == K.REFERENCE_SET:
+                    mentioned.add(e[4])
         wanted = {s for s in mentioned if s < 0} - self.announced
         if not wanted:
             return
