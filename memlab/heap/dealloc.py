@@ -26,13 +26,14 @@ class DeallocTable(dict):  # type: ignore[type-arg]
         super().__init__()
         self.h = h
         p = h.profile
+        self.max_int = p.free_lists.get("int", 0)
         self.max_float = p.free_lists.get("float", 0)
         self.max_list = p.free_lists.get("list", 0)
         self.max_dict = p.free_lists.get("dict", 0)
         self.max_tuple = p.free_lists.get("tuple", 0)
         self.tuple_sizes = p.tuple_freelist_sizes
         self.update({
-            O.Int: self.plain(), O.Complex: self.plain(), O.Str: self.str_, O.Bytes: self.plain(), O.Float: self.float_,
+            O.Int: self.int_, O.Complex: self.plain(), O.Str: self.str_, O.Bytes: self.plain(), O.Float: self.float_,
             O.Singleton: self.plain(), O.ByteArray: self.bytearray_,
             O.List: self.list_, O.Tuple: self.tuple_, O.Dict: self.dict_, O.Set: self.set_, O.Cell: self.fields("ref"),
             O.Instance: self.instance, O.Function: self.function,
@@ -62,6 +63,16 @@ class DeallocTable(dict):  # type: ignore[type-arg]
                 h._died(o)
             h.free(o.addr)
         return dealloc
+
+    def int_(self, o: Any, from_trash: bool = False) -> None:
+        """Objects/longobject.c long_dealloc: one-digit ints have a free list from 3.14."""
+        h = self.h
+        if h.log is not None:
+            h._died(o)
+        if self.max_int and -1073741824 < o.val < 1073741824 and len(h.fl_int) < self.max_int:
+            h.fl_int.append(o.addr)
+        else:
+            h.free(o.addr)
 
     def str_(self, o: Any, from_trash: bool = False) -> None:
         h = self.h
@@ -543,6 +554,8 @@ class DeallocTable(dict):  # type: ignore[type-arg]
         """Objects/typeobject.c type_dealloc."""
         h = self.h
         h.untrack(o)
+        if o.type.finalizer is not None and not o.finalized and not self.finalize(o):
+            return
         if o.weakrefs:
             self.clear_weakrefs(o)
         h.vm.forget_type(o)

@@ -231,7 +231,7 @@ def resize(h: Heap, d: Dict, log2: int, unicode: bool, fresh: Any = None) -> Non
         for e in d.d.values():
             if e is not fresh:
                 h.incref(e[0])
-        _leave_values(h, d)
+        _leave_values(h, d, fresh)
         d.split = False
         release_keys(h, old)
     else:
@@ -240,25 +240,29 @@ def resize(h: Heap, d: Dict, log2: int, unicode: bool, fresh: Any = None) -> Non
         _resized(h, d, before)
 
 
-def _leave_values(h: Heap, d: Dict) -> None:
+def _leave_values(h: Heap, d: Dict, fresh: Any) -> None:
     """The values of a split dict are somewhere else now: free their array, or leave the instance's inline values empty."""
     o = d.owner
     if o is not None:
-        take_over_values(h, d)
+        take_over_values(h, d, fresh)
     elif d.values_addr:
         h.free(d.values_addr)
         d.values_addr = 0
 
 
-def take_over_values(h: Heap, d: Dict) -> None:
-    """The dict, not the instance, owns the values from now on (the inline values become invalid)."""
+def take_over_values(h: Heap, d: Dict, fresh: Any = None) -> None:
+    """The dict, not the instance, owns the values from now on (the inline values become invalid).
+
+    fresh: a host entry that is being inserted and belongs to nobody yet.
+    """
     o = d.owner
     d.owner = None
     o.values = 0
     if h.log is not None:
         for name, e in d.d.items():
-            h.log((REFERENCE_SET, o.serial, name, e[1].serial, 0))
-            h.log((ENTRY_SET, d.serial, e[0].serial, 0, e[1].serial))
+            if e is not fresh:
+                h.log((REFERENCE_SET, o.serial, name, e[1].serial, 0))
+                h.log((ENTRY_SET, d.serial, e[0].serial, 0, e[1].serial))
 
 
 def _make_room(h: Heap, d: Dict, unicode: bool, fresh: Any) -> None:

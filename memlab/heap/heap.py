@@ -59,6 +59,7 @@ class Heap:
         self.trash: list[Any] = []
         self.trash_limit = profile.trashcan_limit
         # free lists: addresses of memory kept for the next object of the kind
+        self.fl_int: list[int] = []
         self.fl_float: list[int] = []
         self.fl_list: list[int] = []
         self.fl_dict: list[int] = []
@@ -72,6 +73,7 @@ class Heap:
         self.gen0 = self.gc.generations[0]
         self._sizes = profile.sizes
         self._int_header = profile.sizes["int"]
+        self._one_digit = 32 if profile.int_zero_digits else 28   # _PyLong_FromMedium allocates the padded struct
         self.inline_at_birth = profile.inline_values != "no"
         self._set_allocator()
         self._dealloc: dict[type, Callable[[Any], None]] = self._dealloc_table()
@@ -250,8 +252,10 @@ class Heap:
         o.rc = 1
         o.type = self.t_int
         o.val = v
-        n = 32 if -1152921504606846976 < v < 1152921504606846976 else self.int_size(v)
-        o.addr = self.malloc(n)
+        if -1073741824 < v < 1073741824:
+            o.addr = self.fl_int.pop() if self.fl_int else self.malloc(self._one_digit)
+        else:
+            o.addr = self.malloc(self.int_size(v))
         self.serial = o.serial = self.serial + 1
         if self.log is not None:
             self._born(o, self.int_size(v), v)
@@ -657,8 +661,8 @@ class Heap:
     def clear_free_lists(self) -> None:
         """What a full collection does (Modules/gcmodule.c clear_freelists)."""
         free = self.free
-        for fl in (self.fl_float, self.fl_dict, self.fl_list, *self.fl_tuple, *self.fl_other.values()):
-            pre = 0 if fl is self.fl_float else GC_HEAD
+        for fl in (self.fl_int, self.fl_float, self.fl_dict, self.fl_list, *self.fl_tuple, *self.fl_other.values()):
+            pre = 0 if fl is self.fl_float or fl is self.fl_int else GC_HEAD
             while fl:
                 free(fl.pop() - pre)
 

@@ -19,8 +19,26 @@ from __future__ import annotations
 
 from memlab.errors import InternalError
 from memlab.heap.objects import (
-    IMMORTAL, BoundMethod, Cell, Code, Dict, Exc, FrameObj, Function, Generator, Instance, List, Module, Native, Obj, Set, Str,
-    Traceback, Tuple, Type, WeakRef,
+    IMMORTAL,
+    BoundMethod,
+    Cell,
+    Code,
+    Dict,
+    Exc,
+    FrameObj,
+    Function,
+    Generator,
+    Instance,
+    List,
+    Module,
+    Native,
+    Obj,
+    Set,
+    Str,
+    Traceback,
+    Tuple,
+    Type,
+    WeakRef,
 )
 
 TYPE_CHECKING = False

@@ -81,6 +81,7 @@ class Profile(LibraryPolicies):
     inlined_genexpr_calls: tuple[str, ...]  # builtins whose generator argument the compiler turns into a loop
     comprehension_iterable_owned: bool
     zombie_frames: bool  # a code object keeps its last frame for the next call (co_zombieframe)
+    shared_instance_getsets: bool  # all classes share the descriptors of __dict__ and __weakref__
     class_objects: int  # objects that gc.collect() reports for an empty class made and dropped
 
     # -- free lists (Include/internal/pycore_freelist_state.h and its predecessors) ----------------------------------
@@ -125,6 +126,7 @@ class Profile(LibraryPolicies):
     # -- messages of the evaluation loop and the object model (Python/ceval.c, Objects/object.c, typeobject.c) ----------------
     unbound_free_text: str
     unset_slot_text: str
+    delete_absent_text: str  # deleting an attribute an instance does not have
     no_dict_text: str  # assignment to an attribute of an object without __dict__
     immutable_type_text: str
     read_only_property_text: str
@@ -251,6 +253,7 @@ _3_10 = Profile(
     inlined_genexpr_calls=(),
     comprehension_iterable_owned=True,
     zombie_frames=True,
+    shared_instance_getsets=False,
     class_objects=6,
     free_lists={
         "float": 100,
@@ -292,6 +295,7 @@ _3_10 = Profile(
     fromkeys_set_unicode=False,
     dict_keys_free_list_size=3,
     unbound_free_text="free variable '{name}' referenced before assignment in enclosing scope",
+    delete_absent_text="{name}",
     unset_slot_text="'{type}' object has no attribute '{name}'",
     no_dict_text="'{type}' object has no attribute '{name}'",
     immutable_type_text="cannot set '{name}' attribute of immutable type '{type}'",
@@ -334,6 +338,7 @@ _3_11 = _3_10.derive(
     unbound_free_text="cannot access free variable '{name}' where it is not associated with a value in enclosing scope",
     read_only_property_text="property '{name}' of '{type}' object has no setter",
     undeletable_property_text="property '{name}' of '{type}' object has no deleter",
+    delete_absent_text="'{type}' object has no attribute '{name}'",
     with_error="TypeError",
     with_text="'{type}' object does not support the context manager protocol",
     with_exit_text="'{type}' object does not support the context manager protocol (missed __exit__ method)",
@@ -463,6 +468,7 @@ _3_15 = _3_14.derive(
     small_int_max=1024,
     bytearray_empty_alloc=0,
     bytearray_is_bytes=True,
+    shared_instance_getsets=True,
     class_objects=4,
     borrow_stops_at_empty_blocks=False,
     inlined_genexpr_calls=("all", "any", "list", "set", "tuple"),

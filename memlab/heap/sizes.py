@@ -16,6 +16,8 @@ def sizeof(h: Heap, o: Any) -> int:
     """Bytes of ``o`` itself, as the profile's ``sys.getsizeof`` reports them."""
     t = o.type
     p = h.profile
+    if isinstance(o, O.Type) and not o.is_heap:
+        return content(h, o)
     if not t.is_heap:
         return content(h, o) + (p.gc_head if t.is_gc else 0)
     if isinstance(o, (O.Instance, O.Exc)):

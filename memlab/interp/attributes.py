@@ -397,7 +397,7 @@ class Attributes:
             o.attrs = o.dict.d
         if v is None:
             if name not in o.attrs:
-                raise self.attribute_error(o, name)
+                raise self.attribute_error(o, name, self.profile.delete_absent_text.format(type=t.name, name=name))
             A.delete(h, o, name)
             return
         h.incref(v)

@@ -99,7 +99,7 @@ class Calls:
         if r is None:
             return self.ret_none()
         if r is END:
-            raise self.error("StopIteration")
+            raise self.take_gen_value()
         return r
 
     def native_name(self: Any, spec: Spec) -> str:

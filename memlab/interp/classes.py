@@ -37,7 +37,11 @@ class Classes:
                     changed = True
                     continue
             resolved.append(h.incref(b))
-        bases_obj = h.new_tuple(resolved) if changed else h.incref(orig)
+        if changed:
+            bases_obj = h.new_tuple(resolved)
+        else:
+            h.decref_all(resolved)
+            bases_obj = h.incref(orig)
         try:
             meta = kw.pop("metaclass", None)
             if meta is None:
@@ -210,7 +214,7 @@ class Classes:
         p = self.profile
         d = ns.d
         may_dict = not any(b.has_dict for b in bases)
-        may_weak = not any(b.has_weakref for b in bases)
+        may_weak = not any(b.has_weakref for b in bases) and not best.itemsize
         own_slots: list[str] = []
         add_dict, add_weak = may_dict, may_weak
         slots_entry = d.get("__slots__")
@@ -333,8 +337,24 @@ class Classes:
 
     def add_getset(self: Any, t: Any, ns: Any, name: str, functions: list[Any]) -> None:
         h = self.heap
-        g = h.new_layout(O.Descriptor, h.types["getset_descriptor"], None, kind="getset", name=name, spec=functions, owner=h.incref(t))
+        if self.profile.shared_instance_getsets:
+            g = h.incref(self.shared_getset(name, functions))
+        else:
+            g = h.new_layout(O.Descriptor, h.types["getset_descriptor"], None, kind="getset", name=name, spec=functions, owner=h.incref(t))
         D.set(h, ns, h.intern(name), name, g)
+
+    def shared_getset(self: Any, name: str, functions: list[Any]) -> Any:
+        """The one ``__dict__`` or ``__weakref__`` descriptor of all classes (3.15, Objects/typeobject.c), borrowed."""
+        g = self.common.get(name)
+        if g is None:
+            h = self.heap
+            h.begin_machinery()
+            g = h.new_layout(O.Descriptor, h.types["getset_descriptor"], None, kind="getset", name=name, spec=functions,
+                             owner=h.types["object"])
+            h.untrack(g)
+            self.common[name] = h.make_static(g)
+            h.end_machinery()
+        return g
 
     def compute_mro(self: Any, t: Any, bases: Sequence[Any]) -> list[Any]:
         """mro_implementation: the metaclass's ``mro()`` when overridden, else C3."""

@@ -243,15 +243,23 @@ class Generators:
         return self.ret_none()
 
     def generator_next(self: Any, g: Any) -> Any:
-        r = self.resume(g)
-        if r is END:
-            v = self.gen_value
-            self.gen_value = None
+        return self.resume(g)
+
+    def take_gen_value(self: Any) -> GuestError:
+        """The StopIteration of a generator that has just finished."""
+        v = self.gen_value
+        self.gen_value = None
+        if v is None or v is self.none:
             if v is not None:
-                if v is not self.none:
-                    raise self.stop_iteration(v)
                 self.heap.decref(v)
-        return r
+            return self.error("StopIteration")
+        return self.stop_iteration(v)
+
+    def drop_gen_value(self: Any) -> None:
+        v = self.gen_value
+        self.gen_value = None
+        if v is not None:
+            self.heap.decref(v)
 
     def stop_iteration(self: Any, value: Any) -> GuestError:
         """StopIteration carrying ``value`` (taken over)."""
@@ -264,13 +272,7 @@ class Generators:
     def generator_send(self: Any, g: Any, value: Any) -> Any:
         r = self.resume(g, value)
         if r is END:
-            v = self.gen_value
-            self.gen_value = None
-            if v is None or v is self.none:
-                if v is not None:
-                    self.heap.decref(v)
-                raise self.error("StopIteration")
-            raise self.stop_iteration(v)
+            raise self.take_gen_value()
         return r
 
     def generator_throw(self: Any, g: Any, error: GuestError) -> Any:
@@ -290,13 +292,7 @@ class Generators:
             raise error
         r = self.resume(g, None, error)
         if r is END:
-            v = self.gen_value
-            self.gen_value = None
-            if v is None or v is self.none:
-                if v is not None:
-                    self.heap.decref(v)
-                raise self.error("StopIteration")
-            raise self.stop_iteration(v)
+            raise self.take_gen_value()
         return r
 
     def generator_close(self: Any, g: Any) -> Any:

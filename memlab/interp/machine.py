@@ -62,7 +62,9 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         self.exc_chain: list[Any] = []        # those of the callers of running generators
         self.depth = 0
         self.recursion_limit = 1000
-        self.recursion_room = 50
+        # how deep natives nest before it is an error: counted with guest calls up to 3.11 (0), on its own from 3.12
+        self.c_limit = profile.c_recursion_limit if profile.c_recursion_limit >= 0 else 8000
+        self.c_depth = 0
         self.steps = 0
         self.max_steps = limits.max_steps
         self.frame_ids = 0
@@ -362,7 +364,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                             f.pc = pc
                             gen = f.gen
                             back = f.back
-                            if gen is None and f.obj is None and not stack:
+                            if gen is None and f.obj is None and not stack and f.names is None:
                                 # the common case of clear_frame, written out
                                 if log is not None:
                                     log((K.FRAME_POPPED, f.id))
@@ -552,6 +554,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                 nx = self.slot(it.type, "__next__")
                             v = nx(self, it)
                             if v is END:
+                                if self.gen_value is not None:
+                                    self.drop_gen_value()
                                 pop()
                                 h.decref(it)
                                 pc = arg

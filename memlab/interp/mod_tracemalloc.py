@@ -6,7 +6,6 @@ the classes around them are guest code (`guestlib/tracemalloc.py`).
 
 from __future__ import annotations
 
-
 from memlab.interp.native import NativeModule, NativeType
 
 TYPE_CHECKING = False

@@ -638,6 +638,8 @@ class Protocols:
             raise self.error("TypeError", f"'{it.type.name}' object is not an iterator")
         v = fn(self, it)
         if v is END:
+            if self.gen_value is not None:
+                self.drop_gen_value()
             return None
         return self.ret_none() if v is None else v
 
@@ -733,10 +735,19 @@ class Protocols:
 
     def enter_recursive(self: Any, where: str = "") -> None:
         """Py_EnterRecursiveCall: one more level of native nesting; raises RecursionError at the limit."""
+        if self.c_limit:
+            self.c_depth += 1
+            if self.c_depth > self.c_limit:
+                self.c_depth -= 1
+                self.recursion_error(where)
+            return
         self.depth += 1
         if self.depth > self.recursion_limit:
             self.depth -= 1
             self.recursion_error(where)
 
     def leave_recursive(self: Any) -> None:
-        self.depth -= 1
+        if self.c_limit:
+            self.c_depth -= 1
+        else:
+            self.depth -= 1

@@ -212,7 +212,10 @@ def bytearray_init(m: Any, self: Any, args: Any, kw: Any) -> None:
 
 
 def check_exports(m: Any, self: Any) -> None:
-    """_canresize."""
+    """_canresize: ``exports`` is 0 or the list of the views made of it, of which the dead no longer count."""
+    if not self.exports:
+        return
+    self.exports = [v for v in self.exports if v.rc > 0 and v.data is not None] or 0
     if self.exports:
         raise m.error("BufferError", "Existing exports of data: object cannot be re-sized")
 
@@ -387,7 +390,24 @@ def _iterator_length_hint(m: Any, self: Any) -> Any:
     return m.heap.new_int(0 if o is None else max(0, len(o.val) - self.data))
 
 
+def _iterator_setstate(m: Any, self: Any, state: Any) -> None:
+    i = ssize_arg(m, state)
+    if self.held[0] is not None:
+        self.data = max(0, min(i, len(self.held[0].val)))
+
+
+def _iterator_reduce(m: Any, self: Any) -> Any:
+    h = m.heap
+    make = m.getattr(m.import_module("builtins"), "iter")
+    o = self.held[0]
+    if o is None:
+        return h.new_tuple([make, h.new_tuple([h.new_tuple([])])])
+    return h.new_tuple([make, h.new_tuple([h.incref(o)]), h.new_int(self.data)])
+
+
 for _type in (BYTES_ITERATOR, BYTEARRAY_ITERATOR):
+    _type.method("__setstate__")(_iterator_setstate)
+    _type.method("__reduce__")(_iterator_reduce)
     _type.method("__iter__")(same)
     _type.method("__next__")(_iterator_next)
     _type.method("__length_hint__")(_iterator_length_hint)
@@ -871,6 +891,20 @@ def bytearray_clear(m: Any, self: Any) -> None:
     _store(m, self, bytearray())
 
 
+@BYTEARRAY.method("resize")
+def bytearray_resize(m: Any, self: Any, size: Any) -> None:
+    """bytearray_resize_impl (3.14): new bytes are zero."""
+    n = ssize_arg(m, size)
+    if n < 0:
+        raise value_error(m, f"Can only resize to positive sizes, got {n}")
+    _resized(m, self, n)
+    have = len(self.val)
+    if n < have:
+        del self.val[n:]
+    else:
+        self.val += bytes(n - have)
+
+
 @BYTEARRAY.method("reverse")
 def bytearray_reverse(m: Any, self: Any) -> None:
     self.val.reverse()
@@ -886,8 +920,8 @@ def bytearray_alloc(m: Any, self: Any) -> Any:
     return m.heap.new_int(self.allocated)
 
 
-@_shared_method("__sizeof__")
-def bytes_sizeof(m: Any, self: Any) -> Any:
+@BYTEARRAY.method("__sizeof__")
+def bytearray_sizeof(m: Any, self: Any) -> Any:
     from memlab.interp.containers import size_without_head
     return size_without_head(m, self)
 

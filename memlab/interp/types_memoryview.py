@@ -46,9 +46,10 @@ def view_bytes(o: Any) -> bytes:
 
 def _new(m: Any, obj: Any, span: range) -> Any:
     h = m.heap
+    view = h.new_native(h.types["memoryview"], [h.incref(obj)], span)
     if isinstance(obj, ByteArray):
-        obj.exports += 1
-    return h.new_native(h.types["memoryview"], [h.incref(obj)], span)
+        obj.exports = [*(obj.exports or ()), view]
+    return view
 
 
 @MEMORYVIEW.new
@@ -67,18 +68,10 @@ def memoryview_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
     return _new(m, o, range(len(o.val)))
 
 
-def release(o: Any) -> None:
-    """Give the export back; also called when a view dies."""
-    if o.data is not None:
-        o.data = None
-        base = o.held[0]
-        if isinstance(base, ByteArray):
-            base.exports -= 1
-
-
 @MEMORYVIEW.method("release")
 def memoryview_release(m: Any, self: Any) -> None:
-    release(self)
+    """Give the export back: the view shows nothing from now on."""
+    self.data = None
     if self.held[0] is not None:
         m.heap.set_held(self, 0, None)
 
@@ -193,6 +186,14 @@ def _equality(name: str, equal: bool) -> None:
 
 _equality("__eq__", True)
 _equality("__ne__", False)
+
+
+def _no_order(m: Any, self: Any, value: Any) -> Any:
+    return m.not_implemented()
+
+
+for _name in ("__lt__", "__le__", "__gt__", "__ge__"):
+    MEMORYVIEW.method(_name)(_no_order)
 
 
 @MEMORYVIEW.method("__hash__")

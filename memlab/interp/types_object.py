@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 OBJECT = NativeType("object", layout=O.Instance, gc=False, doc="The base class of the class hierarchy.")
-TYPE = NativeType("type", layout=O.Type, weakref=True)
+TYPE = NativeType("type", layout=O.Type, weakref=True, has_dict=True)
 NONE = NativeType("NoneType", layout=O.Singleton, gc=False, subclassable=False)
 NOT_IMPLEMENTED = NativeType("NotImplementedType", layout=O.Singleton, gc=False, subclassable=False)
 ELLIPSIS = NativeType("ellipsis", layout=O.Singleton, gc=False, subclassable=False)
@@ -601,6 +601,20 @@ def none_ror(m: Any, self: Any, other: Any) -> Any:
 @NONE.new
 def none_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
     return m.ret_none()
+
+
+@NOT_IMPLEMENTED.new
+def not_implemented_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
+    if args or kw:
+        raise m.error("TypeError", "NotImplementedType takes no arguments")
+    return m.not_implemented()
+
+
+@ELLIPSIS.new
+def ellipsis_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
+    if args or kw:
+        raise m.error("TypeError", "EllipsisType takes no arguments")
+    return m.heap.incref(m.heap.ellipsis)
 
 
 @NOT_IMPLEMENTED.method("__bool__")

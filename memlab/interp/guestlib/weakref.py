@@ -4,14 +4,34 @@ This is guest code: it runs on the simulated interpreter, so its dictionaries, w
 """
 
 import itertools as _itertools
-
 from _collections_abc import Mapping as _Mapping
 from _collections_abc import MutableMapping as _MutableMapping
-from _weakref import (CallableProxyType, ProxyType, ReferenceType, _remove_dead_weakref, getweakrefcount, getweakrefs,
-                      proxy, ref)
+from _weakref import (
+    CallableProxyType,
+    ProxyType,
+    ReferenceType,
+    _remove_dead_weakref,
+    getweakrefcount,
+    getweakrefs,
+    proxy,
+    ref,
+)
 
-__all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType",
-           "CallableProxyType", "ProxyTypes", "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"]
+__all__ = [
+    "CallableProxyType",
+    "ProxyType",
+    "ProxyTypes",
+    "ReferenceType",
+    "WeakKeyDictionary",
+    "WeakMethod",
+    "WeakSet",
+    "WeakValueDictionary",
+    "finalize",
+    "getweakrefcount",
+    "getweakrefs",
+    "proxy",
+    "ref",
+]
 
 ProxyTypes = (ProxyType, CallableProxyType)
 
@@ -49,7 +69,7 @@ class WeakMethod(ref):
             owner = meth.__self__
             func = meth.__func__
         except AttributeError:
-            raise TypeError("argument should be a bound method, not {}".format(type(meth))) from None
+            raise TypeError(f"argument should be a bound method, not {type(meth)}") from None
 
         def gone(dead):
             # The object or the function died: tell it once.
