@@ -122,7 +122,7 @@ def test_the_events_tell_every_container(name: str, version: str) -> None:
                 assert {e[2].serial for e in o.table if isinstance(e, list)} == set(slots[o.serial]), o
             elif isinstance(o, O.Dict) and o.owner is None:
                 entries = {e[0].serial: e[1].serial for e in o.d.values()}
-                assert entries == slots[o.serial], o
+                assert entries == {k: v for k, v in slots[o.serial].items() if isinstance(k, int)}, o
             elif isinstance(o, O.Instance) and (o.dict is None or o.dict.owner is o):
                 values = {k: e[1].serial for k, e in (o.attrs or {}).items()}
                 assert values == {k: v for k, v in slots[o.serial].items() if isinstance(k, str)}, o
