@@ -2,7 +2,8 @@
 
 The order is visible: a ``__del__`` or a weak reference callback may run at each dropped reference.  An object stays
 valid afterwards, only emptier.  Layouts that are missing here have no ``tp_clear`` in CPython either (tuples, frozen
-sets' elements excepted, bound methods, generators, iterators): their cycles are broken at another member, or not at all.
+sets' elements excepted, bound methods, generators, iterators): their cycles are broken at another member, or not at
+all.
 """
 
 from __future__ import annotations
@@ -92,7 +93,9 @@ def _clear_members(h: Heap, o: Any) -> None:
 
 
 def _fields(**names: str) -> Clear:
-    """A layout that clears the references in these fields, in order (``Py_CLEAR``); the texts are the labels of ``refs()``."""
+    """A layout that clears the references in these fields, in order (``Py_CLEAR``); the texts are the labels of
+    ``refs()``.
+    """
     def clear_it(h: Heap, o: Any) -> None:
         for name, label in names.items():
             _clear_field(h, o, name, label)
@@ -127,7 +130,9 @@ def function_clear(h: Heap, o: Any) -> None:
 
 
 def exc_clear(h: Heap, o: Any) -> None:
-    """``BaseException_clear`` after the fields of the kind (Objects/exceptions.c); for Python classes ``subtype_clear`` first."""
+    """``BaseException_clear`` after the fields of the kind (Objects/exceptions.c); for Python classes
+    ``subtype_clear`` first.
+    """
     if o.type.is_heap:
         _clear_members(h, o)
     extra = o.extra
@@ -157,7 +162,8 @@ def exc_clear(h: Heap, o: Any) -> None:
         if h.log is not None:
             h.log((K.REFERENCE_SET, o.serial, ("args",), args.serial, h.empty_tuple.serial))
         h.decref(args)
-    for name, label in (("notes", "__notes__"), ("tb", "__traceback__"), ("cause", "__cause__"), ("context", "__context__")):
+    for name, label in (("notes", "__notes__"), ("tb", "__traceback__"), ("cause", "__cause__"), ("context",
+        "__context__")):
         _clear_field(h, o, name, label)
 
 
@@ -226,6 +232,7 @@ def register(native: Any, hook: Clear | None = None) -> Any:
 _CLEAR: dict[type, Clear] = {
     O.List: lists.clear, O.Dict: dicts.clear, O.Set: set_clear, O.Instance: instance_clear, O.Cell: _fields(ref="cell"),
     O.Function: function_clear, O.Exc: exc_clear, O.Type: type_clear, O.WeakRef: weakref_clear, O.FrameObj: frame_clear,
-    O.Module: _nothing, O.Traceback: _fields(next="tb_next", frame="tb_frame"), O.Native: native_clear, O.Tuple: _nothing,
+    O.Module: _nothing, O.Traceback: _fields(next="tb_next", frame="tb_frame"), O.Native: native_clear,
+        O.Tuple: _nothing,
     O.BoundMethod: _nothing, O.NativeFunction: _nothing, O.Generator: _nothing, O.Descriptor: _nothing,
 }

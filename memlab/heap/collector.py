@@ -101,7 +101,7 @@ class Collector:
         # No full collection has run yet: what is in the oldest generation came from middle ones.
         self.long_lived_pending = profile.startup_objects[2]
         self.long_lived_total = 0
-        for stats, (collections, collected) in zip(self.stats, profile.startup_collections):
+        for stats, (collections, collected) in zip(self.stats, profile.startup_collections, strict=True):
             stats.collections = collections
             stats.collected = collected
 
@@ -153,7 +153,9 @@ class Collector:
         return -1
 
     def maybe_collect(self) -> int:
-        """Collect what is due; the heap calls this when generation 0 has passed its threshold. Returns the number found."""
+        """Collect what is due; the heap calls this when generation 0 has passed its threshold. Returns the number
+        found.
+        """
         if self.collecting or not self.enabled:
             return 0
         generation = self.select_generation()
@@ -455,7 +457,8 @@ class Collector:
     def move_legacy_finalizers(self, unreachable: Generation) -> Generation:
         """Set apart objects with a ``tp_del`` slot and what only they reach.
 
-        Since PEP 442 no type of Python's own has that slot and classes cannot get one, so this is always empty: the phase is
+        Since PEP 442 no type of Python's own has that slot and classes cannot get one, so this is always empty: the
+        phase is
         here because the C source and old books speak of it.
         """
         return {}
@@ -484,7 +487,9 @@ class Collector:
         return self._call_callbacks(calls, old)
 
     def handle_weakref_callbacks(self, unreachable: Generation, old: Generation) -> int:
-        """Clear the weak references with a callback and call those callbacks; the others stay until the finalizers have run (3.15)."""
+        """Clear the weak references with a callback and call those callbacks; the others stay until the finalizers
+        have run (3.15).
+        """
         calls: Generation = {}
         h = self.heap
         for o in unreachable:
@@ -573,7 +578,8 @@ class Collector:
 
     # ------------------------------------------------------------ callbacks, freezing
 
-    def _invoke_callbacks(self, phase: str, generation: int, collected: int, uncollectable: int, candidates: int) -> None:
+    def _invoke_callbacks(self, phase: str, generation: int, collected: int, uncollectable: int,
+                          candidates: int) -> None:
         """Call everything in ``gc.callbacks`` (``invoke_gc_callback``)."""
         callbacks = self.callbacks
         if callbacks is None or not callbacks.items:
@@ -632,8 +638,7 @@ def traverse(o: Any) -> Iterable[Obj]:
     c = o.__class__
     if c is List or c is Tuple:
         return reversed(o.items)
-    found: Iterable[Obj] = o.traverse()
-    return found
+    return o.traverse()  # type: ignore[no-any-return]
 
 
 def may_be_tracked(o: Any) -> bool:

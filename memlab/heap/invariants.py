@@ -1,14 +1,17 @@
 """What must hold in a simulated heap between two instructions; one function per invariant.
 
-* `counts`: the count of every mortal learner's object equals the number of its holders: references from living objects, from
+* `counts`: the count of every mortal learner's object equals the number of its holders: references from living
+objects, from
   frames (locals, value stacks) and from the interpreter itself;
 * `generations`: every tracked object is in exactly one generation, ``o.gc`` says which, and everything in it is alive;
 * `blocks`: no two objects share an address, and every object in an arena stands on a block that is taken;
 * `reachable_alive`: whatever can be reached has a positive count, a reference to a freed object does not exist;
-* `unreachable_freed`: what cannot be reached from the roots is part of a cycle, or hangs on one (the collector's business);
+* `unreachable_freed`: what cannot be reached from the roots is part of a cycle, or hangs on one (the collector's
+business);
 * `allocator`: pymalloc's own invariants.
 
-`check` runs all of them and raises `InternalError` naming the invariant and the objects.  `holders` and `why` answer the
+`check` runs all of them and raises `InternalError` naming the invariant and the objects.  `holders` and `why` answer
+the
 learner's question "who holds this?" from the same walk.
 
 A root is what the interpreter itself holds: running frames and their values (``vm.frame_roots()``), the namespace of
@@ -126,7 +129,8 @@ def _mortal_learner(o: Any) -> bool:
 # ---------------------------------------------------------------- the invariants
 
 def check(h: Heap, vm: Any = None, held: Iterable[Any] = ()) -> None:
-    """Check every invariant; ``held`` are objects that the caller itself holds one reference to (an object may come twice).
+    """Check every invariant; ``held`` are objects that the caller itself holds one reference to (an object may come
+    twice).
 
     Raises InternalError that names the first invariant broken and the objects concerned.
     """
@@ -253,7 +257,9 @@ def _holder_rows(h: Heap, vm: Any, obj: Any) -> list[tuple[str, Any]]:
 
 
 def why(h: Heap, vm: Any, obj: Any) -> list[str]:
-    """The shortest chain of references from a root to ``obj``, one line per reference; empty when nothing reaches it."""
+    """The shortest chain of references from a root to ``obj``, one line per reference; empty when nothing reaches
+    it.
+    """
     parent: dict[int, tuple[Any, Any]] = {}
     level: list[Any] = []
     for label, o in roots(h, vm):

@@ -27,7 +27,9 @@ def supports(o: Any) -> bool:
 
 
 def basic_refs(h: Heap, o: Any) -> tuple[Any, Any]:
-    """Return the shared plain ref and the shared plain proxy of ``o``, each None if there is none (``get_basic_refs``)."""
+    """Return the shared plain ref and the shared plain proxy of ``o``, each None if there is none
+    (``get_basic_refs``).
+    """
     ref = proxy = None
     refs = o.weakrefs
     if refs:
@@ -114,7 +116,9 @@ def clear_ref(h: Heap, wr: Any) -> None:
 
 
 def unlink(h: Heap, wr: Any) -> None:
-    """Take a dying weak reference out of its referent's list; nothing is recorded but its own death (``clear_weakref``)."""
+    """Take a dying weak reference out of its referent's list; nothing is recorded but its own death
+    (``clear_weakref``).
+    """
     o = wr.referent
     if o is not None:
         wr.referent = None

@@ -1,6 +1,7 @@
 """The part of ``ctypes`` that lessons about reference counts use: reading the count at an object's address.
 
-``c_long.from_address(id(x)).value`` reads the first word of an object, which is ``ob_refcnt``; nothing else of the memory is
+``c_long.from_address(id(x)).value`` reads the first word of an object, which is ``ob_refcnt``; nothing else of the
+memory is
 simulated byte by byte, so every other address stops the program.
 """
 
@@ -151,6 +152,9 @@ def sizeof(m: Any, obj_or_type: Any) -> Any:
     raise m.error("TypeError", "this type has no size")
 
 
-lazy_names.install(CTYPES, {}, ["POINTER", "pointer", "Structure", "Union", "Array", "addressof", "byref", "string_at", "wstring_at", "memmove", "memset", "pythonapi", "PyDLL", "CDLL", "cdll", "c_char", "c_char_p", "c_void_p", "c_double", "c_float", "c_byte", "c_ubyte", "c_short", "c_ushort", "c_bool", "c_wchar", "c_wchar_p", "c_uint8", "c_int8", "c_int16", "c_uint16", "create_string_buffer", "util", "alignment"])
+lazy_names.install(CTYPES, {}, ["POINTER", "pointer", "Structure", "Union", "Array", "addressof", "byref",
+    "string_at", "wstring_at", "memmove", "memset", "pythonapi", "PyDLL", "CDLL", "cdll", "c_char", "c_char_p",
+    "c_void_p", "c_double", "c_float", "c_byte", "c_ubyte", "c_short", "c_ushort", "c_bool", "c_wchar", "c_wchar_p",
+    "c_uint8", "c_int8", "c_int16", "c_uint16", "create_string_buffer", "util", "alignment"])
 
 MODULES = {"ctypes": CTYPES}

@@ -71,7 +71,8 @@ def set_threshold(m: Any, args: Sequence[Obj], kw: dict[str, Any] | None) -> Non
     if not 1 <= n <= 3:
         if m.profile.gc_threshold_group:
             raise m.error("TypeError", "gc.set_threshold requires 1 to 3 arguments")
-        raise m.error("TypeError", f"set_threshold() takes at {'least 1 argument' if not n else 'most 3 arguments'} ({n} given)")
+        raise m.error("TypeError",
+                      f"set_threshold() takes at {'least 1 argument' if not n else 'most 3 arguments'} ({n} given)")
     values = [m.index(x) for x in args]
     m.heap.gc.thresholds[:n] = values
 
@@ -103,7 +104,9 @@ def get_stats(m: Any) -> Any:
 
 
 def _everything(gc: Any) -> list[Any]:
-    """All tracked objects outside the permanent generation, the youngest generation first, the interpreter's own last."""
+    """All tracked objects outside the permanent generation, the youngest generation first, the interpreter's own
+    last.
+    """
     return [o for gen in (*gc.generations, gc.machinery) for o in gen]
 
 
@@ -118,7 +121,8 @@ def get_objects(m: Any, generation: Obj | None = None) -> Any:
             raise m.error("TypeError", f"argument should be integer or None, not '{generation.type.name}'")
         n = m.index(generation)
         if n >= C.NUM_GENERATIONS:
-            raise m.error("ValueError", "generation parameter must be less than the number of available generations (3)")
+            raise m.error("ValueError",
+                          "generation parameter must be less than the number of available generations (3)")
         if n < 0:
             raise m.error("ValueError", "generation parameter cannot be negative")
         found = list(gc.generations[n])

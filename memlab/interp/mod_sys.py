@@ -84,7 +84,8 @@ def is_interned(m: Any, string: Obj) -> Any:
 
 @SYS.function("getallocatedblocks")
 def getallocatedblocks(m: Any) -> Any:
-    # The interpreter's own objects lie outside the simulated arenas; a real process has tens of thousands of blocks more.
+    # The interpreter's own objects lie outside the simulated arenas; a real process has tens of thousands of blocks
+    # more.
     return m.heap.new_int(m.heap.pm.allocated_blocks)
 
 
@@ -154,7 +155,8 @@ def sys_exit(m: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> None:
     raise GuestError(exc)
 
 
-UNRAISABLE = structseq.declare("UnraisableHookArgs", "sys", ("exc_type", "exc_value", "exc_traceback", "err_msg", "object"))
+UNRAISABLE = structseq.declare("UnraisableHookArgs", "sys", ("exc_type", "exc_value", "exc_traceback", "err_msg",
+                                                             "object"))
 
 
 def unraisable(m: Any, error: GuestError, where: Any, err_msg: str | None = None) -> bool:
@@ -233,7 +235,8 @@ def _fact(name: str) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
 
 
 SYS.constants.update(
-    maxsize=(1 << 63) - 1, maxunicode=0x10FFFF, byteorder="little", platform="linux", executable="", prefix="", exec_prefix="",
+    maxsize=(1 << 63) - 1, maxunicode=0x10FFFF, byteorder="little", platform="linux", executable="", prefix="",
+        exec_prefix="",
     base_prefix="", base_exec_prefix="", platlibdir="lib", api_version=1013, float_repr_style="short", abiflags="",
     dont_write_bytecode=False, pycache_prefix=None,
     copyright="Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.\n",
@@ -293,10 +296,12 @@ _LAZY["hash_info"] = lambda m: structseq.make(m, HASH_INFO, (
     64, (1 << 61) - 1, 314159, 0, 1000003, m.profile.str_hash, 64, 128, 0))
 
 _FLAGS = ("debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
-          "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode",
+          "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated",
+          "dev_mode", "utf8_mode",
           "warn_default_encoding", "safe_path", "int_max_str_digits")
 FLAGS = structseq.declare("flags", "sys", _FLAGS)
-FLAGS_BEFORE_SAFE_PATH = structseq.declare("flags", "sys", [f for f in _FLAGS if f != "safe_path"], key="sys.flags 3.10")
+FLAGS_BEFORE_SAFE_PATH = structseq.declare("flags", "sys", [f for f in _FLAGS if f != "safe_path"],
+                                           key="sys.flags 3.10")
 
 
 @SYS.function("get_int_max_str_digits")
@@ -314,7 +319,8 @@ def set_int_max_str_digits(m: Any, maxdigits: Obj) -> None:
 
 def _flags(m: Any) -> Any:
     values: dict[str, Any] = dict.fromkeys(_FLAGS, 0)
-    values.update(dev_mode=False, safe_path=False, hash_randomization=1, int_max_str_digits=m.profile.int_max_str_digits)
+    values.update(dev_mode=False, safe_path=False, hash_randomization=1,
+                  int_max_str_digits=m.profile.int_max_str_digits)
     safe_path = m.profile.flags_safe_path
     if not safe_path:
         del values["safe_path"]
@@ -410,14 +416,17 @@ for _name in ("settrace", "setprofile", "addaudithook", "audit", "breakpointhook
               "set_asyncgen_hooks", "get_asyncgen_hooks", "setdlopenflags", "getdlopenflags",
               "set_coroutine_origin_tracking_depth", "get_coroutine_origin_tracking_depth",
               "activate_stack_trampoline", "deactivate_stack_trampoline", "is_stack_trampoline_active",
-              "_setprofileallthreads", "_settraceallthreads", "_getframemodulename", "_clear_internal_caches", "_baserepl",
+              "_setprofileallthreads", "_settraceallthreads", "_getframemodulename",
+              "_clear_internal_caches", "_baserepl",
               "_dump_tracelets", "_get_cpu_count_config", "_is_immortal", "get_lazy_imports", "get_lazy_imports_filter",
               "set_lazy_imports", "set_lazy_imports_filter", "is_remote_debug_enabled", "remote_exec"):
     _never(_name)
 
 UNSIMULATED = frozenset((
-    "builtin_module_names", "meta_path", "path_hooks", "path_importer_cache", "stdlib_module_names", "thread_info", "monitoring",
-    "_jit", "abi_info", "lazy_modules", "__stdin__", "__breakpointhook__", "__interactivehook__", "_git", "_framework", "_home",
+    "builtin_module_names", "meta_path", "path_hooks", "path_importer_cache", "stdlib_module_names",
+    "thread_info", "monitoring",
+    "_jit", "abi_info", "lazy_modules", "__stdin__", "__breakpointhook__", "__interactivehook__", "_git",
+    "_framework", "_home",
     "_stdlib_dir", "_base_executable"))
 """Real names of ``sys`` that stop the program; the module says so instead of an AttributeError."""
 
@@ -501,7 +510,8 @@ def _refuse_stream(name: str) -> None:
         raise NotSimulated(f"sys.{args[0].data[0]}.{name}()")  # type: ignore[attr-defined]
 
 
-for _name in ("read", "readline", "readlines", "close", "detach", "seek", "tell", "truncate", "reconfigure", "__iter__", "__next__",
+for _name in ("read", "readline", "readlines", "close", "detach", "seek", "tell", "truncate", "reconfigure",
+              "__iter__", "__next__",
               "__enter__", "__exit__"):
     _refuse_stream(_name)
 

@@ -1,6 +1,7 @@
 """The module ``tracemalloc`` (Python/tracemalloc.c, Lib/tracemalloc.py): which source line took which blocks.
 
-While tracing, the heap tells a `Tracer` of every block taken and returned.  Snapshots are host data inside one guest object;
+While tracing, the heap tells a `Tracer` of every block taken and returned.  Snapshots are host data inside one guest
+object;
 the classes around them are guest code (`guestlib/tracemalloc.py`).
 """
 

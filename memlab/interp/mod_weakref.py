@@ -1,4 +1,6 @@
-"""The module ``_weakref`` and its types (Modules/_weakref.c, Objects/weakrefobject.c); ``weakref`` itself is guest code in `guestlib`."""
+"""The module ``_weakref`` and its types (Modules/_weakref.c, Objects/weakrefobject.c); ``weakref`` itself is guest
+code in `guestlib`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 
 REF = NativeType("weakref.ReferenceType", layout=WeakRef, module="weakref", key="weakref")
 PROXY = NativeType("weakref.ProxyType", layout=WeakRef, module="weakref", key="weakproxy", subclassable=False)
-CALLABLE_PROXY = NativeType("weakref.CallableProxyType", layout=WeakRef, module="weakref", key="weakcallableproxy", subclassable=False)
+CALLABLE_PROXY = NativeType("weakref.CallableProxyType", layout=WeakRef, module="weakref", key="weakcallableproxy",
+                            subclassable=False)
 
 WEAKREF = NativeModule("_weakref", "Weak-reference support module.")
 WEAKREF.add_type(REF, "ref")

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def declare(name: str, module: str, fields: Sequence[str], hidden: int = 0, key: str | None = None) -> NativeType:
+def declare(name: str, module: str, fields: Sequence[str], hidden: int = 0,
+            key: str | None = None) -> NativeType:
     """Declare a named tuple type that programs cannot subclass; the last ``hidden`` fields are no items of the tuple.
 
     Its repr is CPython's: ``sys.version_info(major=3, ...)``.
     """
-    t = NativeType(f"{module}.{name}", "tuple", layout=Tuple, module=module, key=key or f"{module}.{name}", subclassable=False)
+    t = NativeType(f"{module}.{name}", "tuple", layout=Tuple, module=module, key=key or f"{module}.{name}",
+                   subclassable=False)
     visible = len(fields) - hidden
     t.constants["n_fields"] = len(fields)
     t.constants["n_sequence_fields"] = visible
@@ -32,7 +34,7 @@ def declare(name: str, module: str, fields: Sequence[str], hidden: int = 0, key:
 
     @t.method("__repr__")
     def show(m: Any, self: Any) -> Any:
-        parts = [f"{f}={m.repr(x)}" for f, x in zip(fields, self.items)]
+        parts = [f"{f}={m.repr(x)}" for f, x in zip(fields, self.items, strict=False)]
         return m.heap.new_str(f"{module}.{name}({', '.join(parts)})")
 
     @t.new
@@ -45,5 +47,4 @@ def make(m: Any, t: NativeType, values: Sequence[Any]) -> Any:
     """A new reference to a named tuple of host values."""
     h = m.heap
     items = tuple([m.from_host(v) for v in values])
-    o = h.new_layout(Tuple, h.types[t.key], h.profile.sizes["tuple"] + 8 * len(items), items=items, hash=-1)
-    return o
+    return h.new_layout(Tuple, h.types[t.key], h.profile.sizes["tuple"] + 8 * len(items), items=items, hash=-1)

@@ -84,7 +84,9 @@ def bare_heap(version: str = "3.12", log: Any = None) -> Any:
 
 
 def node_type(h: Any, finalizer: Any = None) -> Any:
-    """A class whose instances are plain `Instance` objects with attributes; it is immortal, so instances do not hold it."""
+    """A class whose instances are plain `Instance` objects with attributes; it is immortal, so instances do not hold
+    it.
+    """
     return make_type(h, "Node", O.Instance, True, 16, has_weakref=True, has_dict=True, finalizer=finalizer)
 
 

@@ -6,10 +6,10 @@ import time
 from typing import Any
 
 import pytest
+from bare import bare_heap, new_node, node_type
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bare import bare_heap, new_node, node_type
 from memlab.heap import clearing, collector, lists, weakrefs
 from memlab.heap.profiles import PROFILES
 from memlab.model import kinds as K
@@ -204,7 +204,8 @@ def test_events_of_a_collection() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 12).flatmap(lambda n: st.tuples(
-    st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=30), st.sets(st.integers(0, n - 1)))))
+    st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=30),
+        st.sets(st.integers(0, n - 1)))))
 def test_exactly_the_unreachable_is_collected(case: tuple[int, list[tuple[int, int]], set[int]]) -> None:
     n, edges, kept = case
     h = bare_heap()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from bare import bare_heap
+
 from memlab.errors import InternalError
 from memlab.heap import invariants as I
 from memlab.heap import lists
@@ -46,7 +46,7 @@ def test_a_wrong_count_is_named() -> None:
 def test_a_lost_object_is_named() -> None:
     h, _, _ = heap_with_lists()
     h.new_list([])
-    with pytest.raises(InternalError, match="'counts'|'unreachable_freed'"):
+    with pytest.raises(InternalError, match=r"'counts'|'unreachable_freed'"):
         I.check(h, h.vm)
 
 

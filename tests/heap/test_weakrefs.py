@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from bare import bare_heap, new_node, node_type
+
 from memlab.heap import weakrefs as W
 from memlab.heap.profiles import PROFILES
 
