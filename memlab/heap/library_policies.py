@@ -60,6 +60,10 @@ class LibraryPolicies:
     math_names_expectation: bool  # "expected a nonnegative input, got -1.0" rather than "math domain error"
     suppress_splits_groups: bool  # contextlib.suppress takes its part out of an exception group
     exit_stack_type_error: bool  # ExitStack.enter_context() of what is no context manager: TypeError, before AttributeError
+    enum_modern: bool  # Lib/enum.py as rewritten for 3.11
+    enum_contains: str  # "member": only members may be asked for; "value" (3.12): values too
+    enum_empty_type_error: bool
+    enum_nested_classes_are_no_members: bool
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -112,6 +116,10 @@ _3_10: dict[str, Any] = {
     "math_names_expectation": False,
     "suppress_splits_groups": False,
     "exit_stack_type_error": False,
+    "enum_modern": False,
+    "enum_contains": "member",
+    "enum_empty_type_error": False,
+    "enum_nested_classes_are_no_members": False,
     "odict_repr_dict": False,
     "deque_remove_names_value": True,
     "namedtuple_replace_type_error": False,
@@ -137,6 +145,7 @@ _3_11 = {
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "import_name_text": "module name must be a string",
     "exception_groups": True,
+    "enum_modern": True,
     "exit_stack_type_error": True,
     "missing_exceptions": _NEW_3_13 | _NEW_3_15,
     "traceback_style": "carets",
@@ -159,6 +168,8 @@ _3_12 = {
     "suggest_import": True,
     "sum_compensated": "float",
     "odict_repr_dict": True,
+    "enum_contains": "value",
+    "enum_empty_type_error": True,
     "suppress_splits_groups": True,
     "missing_names": frozenset({
         "sys._is_interned", "sys._is_gil_enabled",
@@ -185,6 +196,7 @@ _3_13 = {
     "locals_shared_snapshot": False,
     "namedtuple_replace_type_error": True,
     "namedtuple_has_replace": True,
+    "enum_nested_classes_are_no_members": True,
     "missing_names": frozenset({"math.integer", "functools.Placeholder", "operator.is_none", "operator.is_not_none"}),
 }
 
