@@ -929,7 +929,7 @@ class Ops:
         self.check_catchable(t)
         if any(self.issubtype(c, h.types["BaseExceptionGroup"]) for c in (t.items if isinstance(t, O.Tuple) else (t,))):
             raise self.error("TypeError", "catching ExceptionGroup with except* is not allowed. Use except instead.")
-        matching, rest = exceptions.eg_match(self, exc, t)
+        rest, matching = exceptions.eg_match(self, exc, t)
         s[-1] = h.incref(h.none) if matching is None else matching
         s[-2] = h.incref(h.none) if rest is None else rest
         h.decref(t)
