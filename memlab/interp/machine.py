@@ -372,12 +372,12 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                     locals_.reverse()
                                 if f.borrowed is not None:
                                     self.drop_borrowed(f, reverse_locals)
-                                for o in locals_:
-                                    if o is not None:
-                                        rc = o.rc = o.rc - 1
-                                        if rc < IMMORTAL:
-                                            if log is not None:
-                                                log((o.serial, rc))
+                                if log is not None:
+                                    self.drop_locals_recorded(f, reverse_locals)
+                                else:
+                                    for o in locals_:
+                                        if o is not None:
+                                            rc = o.rc = o.rc - 1
                                             if not rc:
                                                 dealloc[o.__class__](o)
                                 f.locals = ()
@@ -768,7 +768,11 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
     def drop_borrowed(self, f: Frame, reversed_: bool) -> None:
         """Blank the locals the frame does not own."""
         n = len(f.locals)
+        log = self.heap.log
         for i in f.borrowed:
+            o = f.locals[n - 1 - i if reversed_ else i]
+            if log is not None and o is not None:
+                log((K.NAME_BOUND, f.id, f.code.unit.locals[i], o.serial, 0))
             f.locals[n - 1 - i if reversed_ else i] = None  # type: ignore[index]
         f.borrowed = None
 
@@ -783,6 +787,15 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         while len(stack) > depth:
             o = stack.pop()
             if o is not None and len(stack) not in loose:
+                h.decref(o)
+
+    def drop_locals_recorded(self, f: Frame, reverse: bool) -> None:
+        """The end of a frame's locals when events are written: each name lets go (``f.locals`` is in order of death)."""
+        h = self.heap
+        names = f.code.unit.locals
+        for name, o in zip(reversed(names) if reverse else names, f.locals, strict=False):
+            if o is not None:
+                h.log((K.NAME_BOUND, f.id, name, o.serial, 0))  # type: ignore[misc]
                 h.decref(o)
 
     def clear_frame(self, f: Frame) -> None:
@@ -809,8 +822,11 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
             self.unwind_stack(f, 0)
         for i in order:
             o = values[i]
-            if o is not None and i not in borrowed:
-                h.decref(o)
+            if o is not None:
+                if h.log is not None:
+                    h.log((K.NAME_BOUND, f.id, f.code.unit.locals[i], o.serial, 0))
+                if i not in borrowed:
+                    h.decref(o)
         if not stack_first:
             self.unwind_stack(f, 0)
         if f.names is not None:
