@@ -48,7 +48,7 @@ def test_console_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
 
 
 def test_python_with_output() -> None:
-    pairs = re.findall(r"^```python\n(.*?)^```\n\n^```text\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    pairs = re.findall(r"^```python\n((?:(?!```).*\n)*)```\n\n```text\n((?:(?!```).*\n)*)```$", README, re.M)
     assert pairs
     for program, expected in pairs:
         said = io.StringIO()
