@@ -15,7 +15,7 @@ reference to the value.  The keys of inline values belong to the class's shared 
 from __future__ import annotations
 
 from memlab.heap import dicts, growth
-from memlab.heap.objects import Dict, Instance, Keys, Str
+from memlab.heap.objects import Bytes, Dict, Exc, Instance, Int, Keys, Str, Tuple
 from memlab.model.kinds import ENTRY_SET, REFERENCE_SET
 
 TYPE_CHECKING = False
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from memlab.heap.heap import Heap
     from memlab.heap.objects import Obj, Type
+
+
+_VAR_SIZED = (Tuple, Int, Bytes)
 
 
 # ---------------------------------------------------------------- classes
@@ -56,16 +59,28 @@ def update_inline_size(h: Heap, t: Type) -> None:
                             if k is not None and h.profile.inline_values == "embedded" and has_inline_values(h, t) else 0)
 
 
-def has_inline_values(h: Heap, t: Type) -> bool:
-    """Whether instances of ``t`` keep attribute values outside a dict (Py_TPFLAGS_INLINE_VALUES, MANAGED_DICT)."""
+def has_managed_dict(h: Heap, t: Type) -> bool:
+    """Whether a ``__dict__`` of instances of ``t`` uses the class's shared keys (Py_TPFLAGS_MANAGED_DICT; 3.10: any)."""
     if t.shared_keys is None:
         return False
-    where = h.profile.inline_values
-    if where == "embedded":
-        return t.layout is Instance and not t.member_names
-    if where == "separate":
+    p = h.profile
+    if p.inline_values == "no":
+        return True
+    if issubclass(t.layout, Exc):
+        return False  # the dict is BaseException's own
+    return p.var_sized_dict_in_preheader or not issubclass(t.layout, _VAR_SIZED)
+
+
+def has_inline_values(h: Heap, t: Type) -> bool:
+    """Whether instances of ``t`` keep attribute values outside a dict (Py_TPFLAGS_INLINE_VALUES)."""
+    p = h.profile
+    if t.shared_keys is None or p.inline_values == "no":
+        return False
+    if p.inline_values == "separate":
         return t.layout is Instance  # only object.__new__ makes them (_PyObject_InitializeDict)
-    return False
+    if getattr(p, "inline_values_in_subclasses", False):
+        return has_managed_dict(h, t) and not issubclass(t.layout, _VAR_SIZED)
+    return t.layout is Instance and not t.member_names
 
 
 def release_shared_keys(h: Heap, t: Type) -> None:
@@ -194,7 +209,7 @@ def materialize_dict(h: Heap, o: Any) -> Dict:
         return d  # type: ignore[no-any-return]
     if o.values < 0:
         init_instance(h, o, o.type)
-    k = o.type.shared_keys if o.type.is_heap else None
+    k = o.type.shared_keys if has_managed_dict(h, o.type) else None
     if o.values > 0:
         d = dicts.new(h)
         d.keys = k

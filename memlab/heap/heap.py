@@ -46,6 +46,7 @@ class Heap:
         self.pm = Pymalloc(log=log)
         self.static_top = STATIC_BASE
         self.machinery_depth = 0
+        self.static_depth = 0
         self.machinery_serial = -(1 << 40)
         self.learner_serial = 0
         self.types: dict[str, O.Type] = {}
@@ -83,7 +84,7 @@ class Heap:
     def _set_allocator(self) -> None:
         """Choose where blocks come from: the static region for machinery, else pymalloc (traced when tracemalloc runs)."""
         pm = self.pm
-        if self.machinery_depth and not self.types.get("__ready__"):
+        if self.static_depth:
             self.malloc: Callable[[int], int] = self._static_malloc
             self.free: Callable[[int], None] = self._free_any
             self.realloc: Callable[[int, int], int] = self._realloc_any
@@ -128,6 +129,8 @@ class Heap:
 
     def gc_malloc(self, nbytes: int) -> int:
         """``_PyObject_GC_Alloc``: a block with a GC head; returns the object's address. May collect (up to 3.11)."""
+        if self.static_depth:
+            return self._static_malloc(nbytes + GC_HEAD) + GC_HEAD
         gc = self.gc
         counts = self.counts
         counts[0] += 1
@@ -163,6 +166,18 @@ class Heap:
             self.machinery_serial = self.serial
             self.serial = self.learner_serial
             self._set_allocator()
+
+    def begin_static(self) -> None:
+        """Like `begin_machinery`, for objects that exist from the start in a real process and are only made later here:
+        they take no block of the allocator and do not count as allocations."""
+        self.static_depth += 1
+        self.begin_machinery()
+        self._set_allocator()
+
+    def end_static(self) -> None:
+        self.static_depth -= 1
+        self.end_machinery()
+        self._set_allocator()
 
     def make_static(self, o: Any) -> Any:
         """Make ``o`` immortal: an object of the interpreter itself; returns it."""
@@ -328,7 +343,7 @@ class Heap:
     def _single_char(self, s: str) -> O.Str:
         o = self.latin1.get(s)
         if o is None:
-            self.begin_machinery()
+            self.begin_static()
             o = O.Str()
             o.rc = STATIC_BASELINE
             o.type = self.t_str
@@ -337,7 +352,7 @@ class Heap:
             o.hash = None
             o.addr = self._static_malloc(64)
             self.serial = o.serial = self.serial + 1
-            self.end_machinery()
+            self.end_static()
             self.latin1[s] = o
             self.interned[s] = o
             if self.log is not None:
@@ -433,11 +448,9 @@ class Heap:
         return o
 
     def _needs_tracking(self, items: Iterable[Any]) -> bool:
-        """``_PyObject_GC_MAY_BE_TRACKED`` for any of ``items``."""
+        """Whether a new tuple is tracked where that is decided at birth: some item is of a type with a GC head (maybe_tracked)."""
         for x in items:
-            if x.gc is not None:
-                return True
-            if x.type.is_gc and x.__class__ is not O.Tuple and not (x.__class__ is O.Type and not x.type.is_heap):
+            if x.type.is_gc:
                 return True
         return False
 

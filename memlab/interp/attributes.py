@@ -82,7 +82,7 @@ class Attributes:
         if f"{native.name}.{name}" in self.profile.missing_names:
             return None
         h = self.heap
-        h.begin_machinery()
+        h.begin_static()
         log, h.log = h.log, None
         try:
             if spec is not None:
@@ -100,7 +100,7 @@ class Attributes:
             t.ns.d[name] = [h.intern(name), o]
         finally:
             h.log = log
-            h.end_machinery()
+            h.end_static()
         return o
 
     def make_method(self: Any, t: Any, native: Any, name: str, spec: Spec) -> Any:

@@ -50,7 +50,7 @@ def make_type(m: Any, native: NativeType) -> Any:
         return have
     base = None if native.name == "object" else types[native.base]
     log, h.log = h.log, None
-    h.begin_machinery()
+    h.begin_static()
     t = O.Type()
     t.rc = STATIC_BASELINE
     t.name = native.name
@@ -102,7 +102,7 @@ def make_type(m: Any, native: NativeType) -> Any:
     t.mro_obj = t.bases = None
     if base is not None:
         base.subclasses[t.serial] = t
-    h.end_machinery()
+    h.end_static()
     h.log = log
     if m.types_ready:
         m.refresh_type_flags(t)
@@ -114,7 +114,7 @@ def start(m: Any) -> None:
     h = m.heap
     m.types_ready = False
     h.types = TypeTable(m)
-    h.begin_machinery()
+    h.begin_static()
     log, h.log = h.log, None
     for name in CORE_MODULES:
         import_module("memlab.interp." + name)
@@ -148,7 +148,6 @@ def start(m: Any) -> None:
     m.modules["builtins"] = builtins
     m.fill_native_module(builtins, find("builtins", h.profile))
     m.builtins_d = builtins.ns.d
-    h.types["__ready__"] = True
     main = m.new_module("__main__")
     m.modules["__main__"] = main
     m.main_globals = main.ns
@@ -156,7 +155,6 @@ def start(m: Any) -> None:
     for o in (builtins, main):
         h.make_static(o)
         h.make_static(o.ns)
-    h.end_machinery()
+    h.end_static()
     h.log = log
-    del h.types["__ready__"]
     h.gc.begin_program()

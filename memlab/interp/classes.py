@@ -250,7 +250,7 @@ class Classes:
                     own_slots.append(mangled)
         own_slots.sort()
         base_names = list(best.member_names)
-        t.extra = bool(own_slots) or (slots_entry is not None and (add_dict or add_weak) and False)
+        t.extra = bool(own_slots)
         t.member_names = tuple(base_names + own_slots)
         n = len(base_names)
         t.member_order = tuple([*range(n, n + len(own_slots)), *best.member_order])
@@ -258,13 +258,7 @@ class Classes:
         t.has_weakref = add_weak or any(b.has_weakref for b in bases)
         layout = best.layout
         t.layout = layout if issubclass(layout, (O.Type, O.Exc, O.Module)) else O.subclass_layout(layout)
-        t.is_gc = bool(best.is_gc or t.has_dict or own_slots or any(b.is_gc for b in bases))
-        if t.is_gc is False and slots_entry is not None and not own_slots and not add_weak:
-            t.is_gc = False
-        else:
-            t.is_gc = True
-        if slots_entry is not None and not own_slots and not t.has_dict and not best.is_gc:
-            t.is_gc = False
+        t.is_gc = True      # instances of every heap type refer to it, so all take part in collections (type_new_alloc)
         # sizes
         size = best.basicsize + 8 * len(own_slots)
         t.itemsize = best.itemsize
@@ -348,12 +342,12 @@ class Classes:
         g = self.common.get(name)
         if g is None:
             h = self.heap
-            h.begin_machinery()
+            h.begin_static()
             g = h.new_layout(O.Descriptor, h.types["getset_descriptor"], None, kind="getset", name=name, spec=functions,
                              owner=h.types["object"])
             h.untrack(g)
             self.common[name] = h.make_static(g)
-            h.end_machinery()
+            h.end_static()
         return g
 
     def compute_mro(self: Any, t: Any, bases: Sequence[Any]) -> list[Any]:

@@ -267,7 +267,7 @@ class Imports:
         is_type = mod is self.modules["builtins"] and self.is_builtin_type(name)
         if spec is None and name not in native.types and not is_type:
             return None
-        h.begin_machinery()
+        h.begin_static()
         log, h.log = h.log, None
         try:
             if spec is not None:
@@ -283,7 +283,7 @@ class Imports:
             mod.ns.d[name] = [h.intern(name), o]
         finally:
             h.log = log
-            h.end_machinery()
+            h.end_static()
         return o
 
     def complete_module(self: Any, mod: Any) -> None:
