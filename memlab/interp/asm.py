@@ -1,4 +1,4 @@
-"""One code block under construction: instructions, constants, labels, exception ranges and the depth of the value stack.
+"""One code block under construction: instructions, constants, labels, exception ranges, depth of the value stack.
 
 The depth is tracked while emitting: ``depth`` is the number of values on the stack, or None where control cannot
 arrive (after a return, raise or jump); there nothing is emitted, which is how dead code disappears.  Where two ways
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _FIXED = {
-    "LOAD_FAST": 1, "LOAD_CONST": 1, "STORE_FAST": -1, "LINE": 0, "LOAD_GLOBAL": 1, "POP_JUMP_IF_FALSE": -1, "BINARY": -1,
-    "COMPARE": -1, "RETURN_VALUE": -1, "LOAD_FAST_BORROW": 1, "LOAD_ATTR": 0, "LOAD_METHOD": 1, "FOR_ITER": 1,
+    "LOAD_FAST": 1, "LOAD_CONST": 1, "STORE_FAST": -1, "LINE": 0, "LOAD_GLOBAL": 1, "POP_JUMP_IF_FALSE": -1,
+    "BINARY": -1, "COMPARE": -1, "RETURN_VALUE": -1, "LOAD_FAST_BORROW": 1, "LOAD_ATTR": 0, "LOAD_METHOD": 1, "FOR_ITER": 1,
     "JUMP_BACK": 0, "JUMP": 0, "POP_TOP": -1, "LOAD_NAME": 1, "STORE_NAME": -1, "STORE_ATTR": -2, "BINARY_B": -1,
     "COMPARE_B": -1, "LOAD_ATTR_B": 0, "LOAD_METHOD_B": 1, "STORE_ATTR_B": -2, "BINARY_SUBSCR": -1,
     "BINARY_SUBSCR_B": -1, "INPLACE": -1, "POP_JUMP_IF_TRUE": -1, "JUMP_IF_FALSE_OR_POP": -1,
@@ -52,32 +52,34 @@ def stack_effect(opcode: int, arg: Any, jump: bool = False) -> int:
     if fixed is not None:
         return fixed + _TARGET_EXTRA.get(opcode, 0) if jump else fixed
     name = NAMES[opcode]
+    effect: int
     if name in ("CALL", "CALL_METHOD"):
-        n = arg
-        return -n if name == "CALL" else -n - 1
-    if name in ("CALL_B", "CALL_KW", "CALL_KW_B"):
-        return -arg[0]
-    if name in ("CALL_METHOD_B", "CALL_METHOD_KW", "CALL_METHOD_KW_B"):
-        return -arg[0] - 1
-    if name == "CALL_EX":
-        return -1 - arg
-    if name in ("BUILD_TUPLE", "BUILD_LIST", "BUILD_SET", "BUILD_STRING", "BUILD_SLICE"):
-        return 1 - arg
-    if name == "BUILD_MAP":
-        return 1 - 2 * arg
-    if name == "BUILD_CONST_KEY_MAP":
-        return -arg
-    if name == "UNPACK_SEQUENCE":
-        return arg - 1
-    if name == "UNPACK_EX":
-        return arg[0] + arg[1]
-    if name == "FORMAT_VALUE":
-        return -1 if arg[1] else 0
-    if name == "MAKE_FUNCTION":
-        return -sum(1 for bit in (1, 2, 4, 8, 16) if arg & bit)
-    if name == "RAISE":
-        return -arg
-    raise InternalError(f"no stack effect for {name}")
+        effect = -arg if name == "CALL" else -arg - 1
+    elif name in ("CALL_B", "CALL_KW", "CALL_KW_B"):
+        effect = -arg[0]
+    elif name in ("CALL_METHOD_B", "CALL_METHOD_KW", "CALL_METHOD_KW_B"):
+        effect = -arg[0] - 1
+    elif name == "CALL_EX":
+        effect = -1 - arg
+    elif name in ("BUILD_TUPLE", "BUILD_LIST", "BUILD_SET", "BUILD_STRING", "BUILD_SLICE"):
+        effect = 1 - arg
+    elif name == "BUILD_MAP":
+        effect = 1 - 2 * arg
+    elif name == "BUILD_CONST_KEY_MAP":
+        effect = -arg
+    elif name == "UNPACK_SEQUENCE":
+        effect = arg - 1
+    elif name == "UNPACK_EX":
+        effect = arg[0] + arg[1]
+    elif name == "FORMAT_VALUE":
+        effect = -1 if arg[1] else 0
+    elif name == "MAKE_FUNCTION":
+        effect = -sum(1 for bit in (1, 2, 4, 8, 16) if arg & bit)
+    elif name == "RAISE":
+        effect = -arg
+    else:
+        raise InternalError(f"no stack effect for {name}")
+    return effect
 
 
 class Label:

@@ -2,12 +2,13 @@
 
 A LOAD_FAST may borrow when what it pushed is consumed in the same basic block, before the local is stored to or
 deleted, and is not itself stored as a local; and when the local is certainly bound there, for otherwise CPython uses
-LOAD_FAST_CHECK, which owns.  Source: Python/flowgraph.c optimize_load_fast, add_checks_for_loads_of_uninitialized_variables.
+LOAD_FAST_CHECK, which owns.  Source: Python/flowgraph.c optimize_load_fast,
+add_checks_for_loads_of_uninitialized_variables.
 
 Code that only an exception leads to is left alone, as CPython does: its traversal does not follow handlers.
 
-Simplified: a load becomes LOAD_FAST_BORROW only where its consumer has a ``_B`` form; elsewhere (a list display, a test)
-nobody can see the difference in the count.
+Simplified: a load becomes LOAD_FAST_BORROW only where its consumer has a ``_B`` form; elsewhere (a list display, a
+test) nobody can see the difference in the count.
 """
 
 from __future__ import annotations
@@ -71,7 +72,10 @@ _KEYWORDS = frozenset(OPS[n] for n in ("CALL_KW", "CALL_METHOD_KW"))
 
 LOAD_FAST, STORE_FAST, DELETE_FAST = OPS["LOAD_FAST"], OPS["STORE_FAST"], OPS["DELETE_FAST"]
 LOAD_FAST_AND_CLEAR, MAKE_CELL = OPS["LOAD_FAST_AND_CLEAR"], OPS["MAKE_CELL"]
-COPY, SWAP, LOAD_METHOD, LINE, LOAD_CONST = OPS["COPY"], OPS["SWAP"], OPS["LOAD_METHOD"], OPS["LINE"], OPS["LOAD_CONST"]
+COPY, SWAP, LOAD_METHOD, LINE = OPS["COPY"], OPS["SWAP"], OPS["LOAD_METHOD"], OPS["LINE"]
+LOAD_CONST = OPS["LOAD_CONST"]
+_KILLS = frozenset((STORE_FAST, DELETE_FAST, LOAD_FAST_AND_CLEAR, MAKE_CELL))
+_EMPTIES = frozenset((DELETE_FAST, LOAD_FAST_AND_CLEAR))
 
 
 def borrow_loads(unit: Unit, blocked: AbstractSet[int]) -> None:
@@ -124,7 +128,7 @@ def borrow_loads(unit: Unit, blocked: AbstractSet[int]) -> None:
                 del stack[-n:]
             stack += [-1] * (stack_effect(opcode, arg) + n)
             continue
-        if opcode == STORE_FAST or opcode == DELETE_FAST or opcode == LOAD_FAST_AND_CLEAR or opcode == MAKE_CELL:
+        if opcode in _KILLS:
             if opcode == STORE_FAST:
                 stack.pop()
             for e in stack:
@@ -217,7 +221,7 @@ def unsure_loads(unit: Unit, starts: set[int]) -> set[int]:
         handler = -1
         while pc < n:
             opcode, arg = instrs[pc]
-            if handler_of[pc] != handler or opcode == DELETE_FAST or opcode == LOAD_FAST_AND_CLEAR:
+            if handler_of[pc] != handler or opcode in _EMPTIES:
                 handler = handler_of[pc]
                 if handler >= 0:
                     have = at_start.get(handler)
@@ -230,7 +234,7 @@ def unsure_loads(unit: Unit, starts: set[int]) -> set[int]:
                     mask &= ~(1 << arg)
             elif opcode == STORE_FAST:
                 mask &= ~(1 << arg)
-            elif opcode == DELETE_FAST or opcode == LOAD_FAST_AND_CLEAR:
+            elif opcode in _EMPTIES:
                 mask |= 1 << arg
                 if handler >= 0:
                     at_start[handler] = at_start.get(handler, 0) | mask

@@ -388,7 +388,7 @@ class Expressions(Assembler):
         big = n * 2 > STACK_USE_GUIDELINE
         if big:
             self.emit_n(op.BUILD_MAP, 0, 1, node)
-        for k, v in zip(keys, values):
+        for k, v in zip(keys, values, strict=True):
             self.expr(k)
             self.expr(v)
             if big:
@@ -438,7 +438,7 @@ class Expressions(Assembler):
 
     def note_static_attribute(self, node: ast.Attribute) -> None:
         """Remember ``self.X = ...`` for the class's ``__static_attributes__`` (3.13+)."""
-        if self.class_block is not None and node.value.__class__ is ast.Name and node.value.id == "self":  # type: ignore[attr-defined]
+        if self.class_block is not None and node.value.__class__ is ast.Name and node.value.id == "self":
             self.class_block.static_attributes[node.attr] = None
 
     def two_part_slice(self, node: Any) -> bool:
@@ -661,7 +661,7 @@ class Expressions(Assembler):
                 n = len(args.defaults)
                 self.emit_n(op.BUILD_TUPLE, n, 1 - n, node)
         names = []
-        for a, d in zip(args.kwonlyargs, args.kw_defaults):
+        for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True):
             if d is not None:
                 names.append(mangle(self.private, a.arg))
                 if not self.ctx.const_key_map:
@@ -888,7 +888,7 @@ _NEGATED = frozenset((ast.In, ast.NotIn, ast.Is, ast.IsNot))
 
 
 def _attr_at(node: ast.Attribute) -> Any:
-    """The position of an attribute access that is on another line than its object (update_start_location_to_match_attr)."""
+    """Where an attribute on another line than its object is (update_start_location_to_match_attr)."""
     end = node.end_lineno
     if node.lineno == end:
         return node

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Pattern:
-    """struct pattern_context: names captured so far, labels by number of values to pop, values on top of the captures."""
+    """struct pattern_context: names captured so far, labels by values to pop, values on top of the captures."""
 
     __slots__ = ("stores", "fail_pop", "on_top", "allow_irrefutable")
 
@@ -164,7 +164,7 @@ class Patterns(Expressions):
             if p.__class__ is ast.MatchStar:
                 if star >= 0:
                     raise self.ctx.error("multiple starred expressions in sequence pattern", p)
-                star_wildcard = p.name is None  # type: ignore[attr-defined]
+                star_wildcard = p.name is None
                 only_wildcard = only_wildcard and star_wildcard
                 star = i
             else:
@@ -266,7 +266,7 @@ class Patterns(Expressions):
         seen: set[Any] = set()
         for k in keys:
             if k.__class__ is ast.Constant:
-                key = k.value  # type: ignore[attr-defined]
+                key = k.value
                 if key in seen:
                     raise self.ctx.error(f"mapping pattern checks duplicate key ({key!r})", node)
                 seen.add(key)

@@ -285,7 +285,7 @@ class Statements(Patterns):
                 if len(parts) == 1:
                     self.store_name(a.asname, node)
                     continue
-                for i, part in enumerate(parts[1:]):
+                for part in parts[1:]:
                     self.emit(op.IMPORT_FROM, part, node)
                     self.emit(op.SWAP, 2, node)
                     self.emit(op.POP_TOP, None, node)
@@ -323,7 +323,7 @@ class Statements(Patterns):
             self.jump(op.JUMP, end, node)
             self.place(other)
             if len(orelse) == 1 and orelse[0].__class__ is ast.If:
-                node = orelse[0]  # type: ignore[assignment]
+                node = orelse[0]
                 continue
             self.body(orelse)
             break
@@ -512,6 +512,8 @@ class Statements(Patterns):
 
     def try_except(self, node: Any) -> None:
         if node.__class__ is _TRY_STAR:
+            if not self.ctx.exception_groups:
+                raise self.ctx.error("invalid syntax", node.handlers[0])
             self.try_star(node)
             return
         handler_start, cleanup, end = Label(), Label(), Label()

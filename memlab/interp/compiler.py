@@ -3,9 +3,9 @@
 The host parses; scopes are decided (`symbols`), then each block is emitted (`asm`, `compile_expr`, `compile_stmt`,
 `compile_match`), and for the profiles that borrow locals a last pass marks the loads that own nothing (`borrow`).
 
-What a profile decides here, all by name: ``inlined_comprehensions`` (3.12+), ``binary_slice`` (3.12+), ``borrowed_locals`` (3.14+),
-``deferred_annotations`` (3.14+), ``static_attributes`` (3.13+), ``static_swaps`` (3.11+), ``const_key_map`` (up to 3.13),
-``none_first_const`` (up to 3.13), ``inlined_genexpr_calls`` (3.14+), ``borrow_stops_at_empty_blocks`` (3.14).
+What a profile decides here, all by name: ``inlined_comprehensions``, ``binary_slice`` (3.12+), ``borrowed_locals``,
+``deferred_annotations``, ``inlined_genexpr_calls`` (3.14+), ``static_attributes`` (3.13+), ``static_swaps``,
+``exception_groups`` (3.11+), ``const_key_map``, ``none_first_const`` (up to 3.13), ``borrow_stops_at_empty_blocks`` (3.14).
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Compilation:
         self.const_key_map = bool(getattr(profile, "const_key_map", not self.borrowed_locals))
         self.none_first_const = bool(getattr(profile, "none_first_const", not self.borrowed_locals))
         self.method_keywords = True
+        self.exception_groups = bool(getattr(profile, "exception_groups", True))
         self.borrow_stops_at_empty_blocks = bool(getattr(profile, "borrow_stops_at_empty_blocks", False))
         self.inlined_genexpr_calls = getattr(profile, "inlined_genexpr_calls", ())
         self.future_annotations = future_annotations or _has_future_annotations(tree)

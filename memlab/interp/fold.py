@@ -178,7 +178,7 @@ def fold_iterable(node: Any) -> Any:
         values = fold_all(node.elts)
         if values is NOTHING:
             return node
-        made = ast.Constant(value=frozenset(values))
+        made = ast.Constant(value=frozenset(values))  # type: ignore[arg-type]
     else:
         return node
     made.lineno, made.end_lineno = node.lineno, node.end_lineno

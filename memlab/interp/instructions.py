@@ -8,6 +8,13 @@ LOAD_FAST_BORROW and is not owned by the value stack (Python/flowgraph.c optimiz
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    def __getattr__(name: str) -> int:
+        """The number of the instruction ``name`` (set from `OPS`)."""
+
 NAMES = """
 LOAD_FAST LOAD_CONST STORE_FAST LINE LOAD_GLOBAL POP_JUMP_IF_FALSE BINARY COMPARE CALL RETURN_VALUE
 LOAD_FAST_BORROW CALL_B LOAD_ATTR LOAD_METHOD CALL_METHOD FOR_ITER JUMP_BACK JUMP POP_TOP LOAD_NAME
@@ -136,3 +143,31 @@ class Unit:
     __slots__ = ("instrs", "lines", "columns", "consts", "names", "locals", "argcount", "posonly", "kwonly", "varargs",
                  "varkw", "cellvars", "freevars", "cell_slots", "free_slots", "handlers", "flags", "kind", "name",
                  "qualname", "filename", "firstlineno", "stacksize", "borrowed", "doc", "static_attributes", "is_generator", "nlocals")
+    instrs: list[tuple[int, Any]]
+    lines: list[int]
+    columns: list[tuple[int, int, int, int] | None]
+    consts: list[Any]
+    names: list[str]
+    locals: list[str]
+    argcount: int
+    posonly: int
+    kwonly: int
+    varargs: bool
+    varkw: bool
+    cellvars: tuple[str, ...]
+    freevars: tuple[str, ...]
+    cell_slots: tuple[int, ...]
+    free_slots: tuple[int, ...]
+    handlers: list[tuple[int, int, int, int]]
+    flags: set[str]
+    kind: str
+    name: str
+    qualname: str
+    filename: str
+    firstlineno: int
+    stacksize: int
+    borrowed: dict[int, tuple[int, ...]]
+    doc: str | None
+    static_attributes: tuple[str, ...]
+    is_generator: bool
+    nlocals: int

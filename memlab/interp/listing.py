@@ -91,11 +91,12 @@ def _verify(u: Unit) -> None:
     handlers = list(u.handlers)
 
     def fail(pc: int, why: str) -> InternalError:
-        return InternalError(f"{u.qualname} in {u.filename}, instruction {pc} {NAMES[instrs[min(pc, n - 1)][0]]}: {why}")
+        name = NAMES[instrs[min(pc, n - 1)][0]]
+        return InternalError(f"{u.qualname} in {u.filename}, instruction {pc} {name}: {why}")
 
     if not len(u.lines) == len(u.columns) == n:
         raise fail(0, "lines and columns do not match the instructions")
-    for start, end, target, depth in handlers:
+    for start, end, target, _ in handlers:
         if not (0 <= start < end <= n and 0 <= target < n):
             raise fail(start, "bad handler range")
     while work:

@@ -4,7 +4,8 @@ One walk over the tree collects what each block does with each name, in the orde
 mention them (that order is the order of local slots, and slots are emptied in order when a frame dies); one pass over
 the tree of scopes then resolves every name.  Source: Python/symtable.c (symtable_analyze, analyze_block).
 
-Resolution codes: ``L`` local, ``C`` local that an inner block captures, ``F`` free, ``G`` declared global, ``g`` global by default.
+Resolution codes: ``L`` local, ``C`` local that an inner block captures, ``F`` free, ``G`` declared global, ``g`` global
+by default.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ BOUND = DEF | PARAM | ITER | NOTED
 class GuestSyntaxError(Exception):
     """The learner's source does not compile; ``kind`` is the exception CPython raises.
 
-    SyntaxError, IndentationError, TabError; ValueError for NUL characters; RecursionError, MemoryError for what nests too deep.
+    SyntaxError, IndentationError, TabError; ValueError for NUL characters; RecursionError, MemoryError for what nests
+    too deep.
     """
 
     def __init__(self, msg: str, filename: str, lineno: int | None = None, offset: int | None = None,
@@ -58,7 +60,8 @@ class Scope:
     """
 
     __slots__ = ("kind", "name", "node", "parent", "children", "flags", "params", "private", "is_generator",
-                 "is_coroutine", "inlined", "genexp", "res", "locals", "cells", "frees", "needs_class", "needs_classdict",
+                 "is_coroutine", "inlined", "genexp", "res", "locals", "cells", "frees", "needs_class",
+                 "needs_classdict",
                  "in_class", "extra_free", "annotations", "iter_depth", "marks", "hidden_cells")
 
     def __init__(self, kind: str, name: str, node: Any, parent: Scope | None, private: str | None) -> None:
@@ -372,11 +375,11 @@ class Symbols:
         if node.value is not None:
             self.walk(node.value)
         if target.__class__ is ast.Name:
-            name = mangle(cur.private, target.id)  # type: ignore[union-attr]
+            name = mangle(cur.private, target.id)
             had = cur.flags.get(name, 0)
             if had & (GLOBAL | NONLOCAL) and cur.kind != "module" and node.simple:
                 word = "global" if had & GLOBAL else "nonlocal"
-                raise self.error(f"annotated name '{target.id}' can't be {word}", node)  # type: ignore[union-attr]
+                raise self.error(f"annotated name '{target.id}' can't be {word}", node)
             if node.simple or node.value is not None:
                 cur.flags[name] = had | (NOTED if node.value is None else DEF) | (ANNOT if node.simple else 0)
         else:

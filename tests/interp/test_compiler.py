@@ -1,4 +1,4 @@
-"""The compiler: stacks are consistent, scopes and constants are CPython's, and the shapes that memory facts depend on."""
+"""The compiler: consistent stacks, CPython's scopes and constants, and the shapes that memory facts depend on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from memlab.interp.listing import listing, units, verify
 
 ALL = sorted(PROFILES)
 LIBRARY = os.path.dirname(os.__file__)
-MODULES = ("abc", "collections/__init__", "contextlib", "copy", "dataclasses", "enum", "functools", "typing", "_pydecimal")
+MODULES = ("abc", "collections/__init__", "contextlib", "copy", "dataclasses", "enum", "functools", "typing",
+           "_pydecimal")
 
 
 def build(source: str, python: str = "3.12", mode: str = "exec") -> Unit:
