@@ -59,7 +59,8 @@ def pops(opcode: int, arg: Any) -> int:
     raise InternalError(f"no pop count for {name}")
 
 
-_COUNTED = {"CALL": 1, "CALL_METHOD": 2, "CALL_EX": 2, "BUILD_CONST_KEY_MAP": 1, "BUILD_TUPLE": 0, "BUILD_LIST": 0, "BUILD_SET": 0,
+_COUNTED = {"CALL": 1, "CALL_METHOD": 2, "CALL_EX": 2, "BUILD_CONST_KEY_MAP": 1, "BUILD_TUPLE": 0, "BUILD_LIST": 0,
+            "BUILD_SET": 0,
             "BUILD_STRING": 0, "BUILD_SLICE": 0, "RAISE": 0}
 _VARIABLE = frozenset(OPS[n] for n in (*_COUNTED, "CALL_KW", "CALL_METHOD_KW", "BUILD_MAP", "FORMAT_VALUE",
                                        "MAKE_FUNCTION"))

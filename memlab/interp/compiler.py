@@ -5,7 +5,8 @@ The host parses; scopes are decided (`symbols`), then each block is emitted (`as
 
 What a profile decides here, all by name: ``inlined_comprehensions``, ``binary_slice`` (3.12+), ``borrowed_locals``,
 ``deferred_annotations``, ``inlined_genexpr_calls`` (3.14+), ``static_attributes`` (3.13+), ``static_swaps``,
-``exception_groups`` (3.11+), ``const_key_map``, ``none_first_const`` (up to 3.13), ``borrow_stops_at_empty_blocks`` (3.14).
+``exception_groups`` (3.11+), ``const_key_map``, ``none_first_const`` (up to 3.13),
+``borrow_stops_at_empty_blocks`` (3.14).
 """
 
 from __future__ import annotations
