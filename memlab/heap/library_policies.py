@@ -64,6 +64,14 @@ class LibraryPolicies:
     enum_contains: str  # "member": only members may be asked for; "value" (3.12): values too
     enum_empty_type_error: bool
     enum_nested_classes_are_no_members: bool
+    dataclass_field_doc: bool  # Field.doc
+    dataclass_names_default: bool  # "follows default argument 'x'"
+    dataclass_eq_by_field: bool  # __eq__ compares field by field rather than tuples
+    dataclass_refuses_unhashable: bool  # any unhashable default, not just list, dict and set
+    dataclass_fixes_class_cell: bool
+    annotations_lazy: bool  # PEP 649
+    typing_union_is_union_type: bool
+    typing_any_is_class: bool
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -120,6 +128,14 @@ _3_10: dict[str, Any] = {
     "enum_contains": "member",
     "enum_empty_type_error": False,
     "enum_nested_classes_are_no_members": False,
+    "dataclass_field_doc": False,
+    "dataclass_names_default": False,
+    "dataclass_eq_by_field": False,
+    "dataclass_refuses_unhashable": False,
+    "dataclass_fixes_class_cell": False,
+    "annotations_lazy": False,
+    "typing_union_is_union_type": False,
+    "typing_any_is_class": False,
     "odict_repr_dict": False,
     "deque_remove_names_value": True,
     "namedtuple_replace_type_error": False,
@@ -145,6 +161,8 @@ _3_11 = {
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "import_name_text": "module name must be a string",
     "exception_groups": True,
+    "dataclass_refuses_unhashable": True,
+    "typing_any_is_class": True,
     "enum_modern": True,
     "exit_stack_type_error": True,
     "missing_exceptions": _NEW_3_13 | _NEW_3_15,
@@ -168,6 +186,7 @@ _3_12 = {
     "suggest_import": True,
     "sum_compensated": "float",
     "odict_repr_dict": True,
+    "dataclass_names_default": True,
     "enum_contains": "value",
     "enum_empty_type_error": True,
     "suppress_splits_groups": True,
@@ -196,6 +215,7 @@ _3_13 = {
     "locals_shared_snapshot": False,
     "namedtuple_replace_type_error": True,
     "namedtuple_has_replace": True,
+    "dataclass_eq_by_field": True,
     "enum_nested_classes_are_no_members": True,
     "missing_names": frozenset({"math.integer", "functools.Placeholder", "operator.is_none", "operator.is_not_none"}),
 }
@@ -208,6 +228,10 @@ _3_14 = {
     "sum_compensated": "complex",
     "deque_remove_names_value": False,
     "math_names_expectation": True,
+    "dataclass_field_doc": True,
+    "dataclass_fixes_class_cell": True,
+    "annotations_lazy": True,
+    "typing_union_is_union_type": True,
     "missing_names": frozenset({"math.integer"}),
 }
 

@@ -51,12 +51,12 @@ class auto:
         return 'auto(%r)' % self.value
 
 
-class member:
+class _Member:
     def __init__(self, value):
         self.value = value
 
 
-class nonmember:
+class _NonMember:
     def __init__(self, value):
         self.value = value
 
@@ -89,6 +89,13 @@ class property(DynamicClassAttribute):
     def __set_name__(self, ownerclass, name):
         self.name = name
         self.clsname = ownerclass.__name__
+
+
+_Property = property
+member = _Member
+nonmember = _NonMember
+for _c, _n in ((_Member, "member"), (_NonMember, "nonmember")):
+    _c.__name__ = _c.__qualname__ = _n
 
 
 class _EnumDict(dict):
@@ -127,16 +134,16 @@ class _EnumDict(dict):
                             % ((key, self[key]) if _modern else (key,)))
         elif key in self._ignore:
             pass
-        elif isinstance(value, nonmember):
+        elif isinstance(value, _NonMember):
             value = value.value
-        elif _is_descriptor(value) and not isinstance(value, member):
+        elif _is_descriptor(value) and not isinstance(value, _Member):
             pass
         elif isinstance(value, type) and _policy('enum_nested_classes_are_no_members'):
             pass
         else:
             if key in self:
                 raise TypeError('%r already defined as %r' % (key, self[key]))
-            if isinstance(value, member):
+            if isinstance(value, _Member):
                 value = value.value
             if isinstance(value, auto):
                 if value.value is _auto_null:
@@ -299,11 +306,11 @@ class EnumMeta(type):
         descriptor = None
         for base in enum_class.__mro__[1:]:
             d = base.__dict__.get(member_name)
-            if isinstance(d, (property, DynamicClassAttribute)):
+            if isinstance(d, (_Property, DynamicClassAttribute)):
                 descriptor = d
                 break
         if descriptor is not None:
-            redirect = property()
+            redirect = _Property()
             redirect.member = enum_member
             redirect.__set_name__(enum_class, member_name)
             redirect.fget = descriptor.fget
