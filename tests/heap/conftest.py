@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 @given(st.none())
 def _first_use(_: None) -> None:
-    """Hypothesis leaves a GC callback of its own at its first use; let that be before any test is watched for traces."""
+    """Hypothesis leaves a GC callback of its own at its first use; let that be before tests are watched for traces."""
 
 
 _first_use()
