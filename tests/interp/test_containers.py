@@ -15,7 +15,6 @@ from memlab.heap import objects as O
 from memlab.heap.profiles import PROFILES, default_profile
 from memlab.interp.session import Session
 from memlab.model import kinds as K
-
 from tests.interp.container_programs import PROGRAMS
 
 HOST = """
