@@ -72,6 +72,7 @@ class LibraryPolicies:
     annotations_lazy: bool  # PEP 649
     typing_union_is_union_type: bool
     typing_any_is_class: bool
+    random_range_text_short: bool  # randrange()'s error names the arguments
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -136,6 +137,7 @@ _3_10: dict[str, Any] = {
     "annotations_lazy": False,
     "typing_union_is_union_type": False,
     "typing_any_is_class": False,
+    "random_range_text_short": False,
     "odict_repr_dict": False,
     "deque_remove_names_value": True,
     "namedtuple_replace_type_error": False,
@@ -186,7 +188,7 @@ _3_12 = {
     "suggest_import": True,
     "sum_compensated": "float",
     "odict_repr_dict": True,
-    "dataclass_names_default": True,
+    "random_range_text_short": True,
     "enum_contains": "value",
     "enum_empty_type_error": True,
     "suppress_splits_groups": True,
@@ -216,6 +218,7 @@ _3_13 = {
     "namedtuple_replace_type_error": True,
     "namedtuple_has_replace": True,
     "dataclass_eq_by_field": True,
+    "dataclass_names_default": True,
     "enum_nested_classes_are_no_members": True,
     "missing_names": frozenset({"math.integer", "functools.Placeholder", "operator.is_none", "operator.is_not_none"}),
 }

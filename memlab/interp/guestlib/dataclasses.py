@@ -280,10 +280,8 @@ def _hash_fn(fields, globals):
 
 
 def _is_classvar(a_type):
-    typing = sys.modules.get('typing')
-    if typing is None:
-        return False
-    return a_type is typing.ClassVar or getattr(a_type, '__origin__', None) is typing.ClassVar
+    special = getattr(a_type, '__origin__', a_type)
+    return type(special).__module__ == 'typing' and getattr(special, '_name', None) == 'ClassVar'
 
 
 def _string_type_is(text, cls, names):

@@ -75,12 +75,14 @@ class _Alias:
         return tuple(found)
 
     def __repr__(self):
+        if self._name == 'Union' and _policy('typing_union_is_union_type'):
+            return ' | '.join('None' if a is type(None) else _type_repr(a) for a in self.__args__)
         if self._name == 'Union':
             args = self.__args__
             if len(args) == 2 and type(None) in args:
                 other = args[0] if args[1] is type(None) else args[1]
                 return f'typing.Optional[{_type_repr(other)}]'
-        args = ', '.join('None' if a is type(None) and self._name == 'Union' and False else _type_repr(a) for a in self.__args__)
+        args = ', '.join(map(_type_repr, self.__args__))
         if self._name == 'Callable' and len(self.__args__) == 2 and isinstance(self.__args__[0], list):
             args = f'[{", ".join(map(_type_repr, self.__args__[0]))}], {_type_repr(self.__args__[1])}'
         if self._name == 'Literal':
