@@ -123,10 +123,8 @@ _function_fields = _fields(**{name: f"__{name}__" for name in (
 
 def function_clear(h: Heap, o: Any) -> None:
     """``func_clear`` (Objects/funcobject.c): code and name stay, so that it can still be shown."""
+    o.attrs = None      # an alias of the dict's entries
     _function_fields(h, o)
-    if o.attrs:
-        from memlab.heap import attrs
-        attrs.clear(h, o)
 
 
 def exc_clear(h: Heap, o: Any) -> None:

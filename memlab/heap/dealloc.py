@@ -421,9 +421,7 @@ class DeallocTable(dict):  # type: ignore[type-arg]
             if x is not None:
                 setattr(o, name, None)
                 h.decref(x)
-        if o.attrs:
-            from memlab.heap import attrs
-            attrs.release(h, o)
+        o.attrs = None
         self.release_block(o, o.type)
         self.leave()
 

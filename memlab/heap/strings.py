@@ -120,7 +120,7 @@ def append_in_place(h: Heap, left: Any, right: str) -> None:
 
 
 def resize_bytearray(h: Heap, o: Any, size: int) -> None:
-    """Make room for ``size`` bytes (Objects/bytearrayobject.c PyByteArray_Resize); the caller has changed or changes ``val``."""
+    """Make room for ``size`` bytes (Objects/bytearrayobject.c PyByteArray_Resize); the caller changes ``val``."""
     alloc = o.allocated
     if size + 1 <= alloc:
         if size >= alloc // 2:

@@ -157,4 +157,17 @@ def start(m: Any) -> None:
         h.make_static(o.ns)
     h.end_static()
     h.log = log
+    occupy_pools(h)
     h.gc.begin_program()
+
+
+def occupy_pools(h: Any) -> None:
+    """Fill half a pool of every size class with blocks of the interpreter's own.
+
+    In a real process every size class is in use when a program starts, so a program's objects share pools with others
+    and a pool seldom becomes empty.  Simplified: how many blocks there are, and the holes between them, is not modelled.
+    """
+    pm = h.pm
+    for nbytes in range(16, 513, 16):
+        for _ in range((16384 - 48) // nbytes // 2):
+            pm.malloc(nbytes)

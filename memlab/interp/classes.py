@@ -323,7 +323,7 @@ class Classes:
             b.subclasses[t.serial] = t
         if t.has_dict and not issubclass(t.layout, O.Type):
             names = d.get("__static_attributes__")
-            known = names[1].items if p.static_attributes and names is not None and isinstance(names[1], O.Tuple) else ()
+            known = names[1].items if p.static_attributes_prefill_keys and names is not None and isinstance(names[1], O.Tuple) else ()
             if p.attribute_death == "alphabetical":
                 known = sorted(known, key=lambda s: s.val)
             A.new_shared_keys(h, t, known)

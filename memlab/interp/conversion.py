@@ -1,4 +1,4 @@
-"""What the methods of numbers and text share: argument conversion, slices, limits (Python/getargs.c, Objects/abstract.c)."""
+"""What the methods of numbers and text share: arguments, slices, limits (Python/getargs.c, Objects/abstract.c)."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def slice_of(m: Any, o: Any) -> slice:
     s = slice_part(m, step, 1)
     if s == 0:
         raise value_error(m, "slice step cannot be zero")
-    return slice(None if start is m.none else slice_part(m, start, 0), None if stop is m.none else slice_part(m, stop, 0), s)
+    low = None if start is m.none else slice_part(m, start, 0)
+    return slice(low, None if stop is m.none else slice_part(m, stop, 0), s)
 
 
 def is_slice(m: Any, o: Any) -> bool:
@@ -107,15 +108,30 @@ def has_index(m: Any, o: Any) -> bool:
     return isinstance(o, Int) or m.special(o, "__index__") is not None
 
 
+def iterates(m: Any, o: Any) -> bool:
+    """Whether iter() knows what to do with ``o``."""
+    return m.special(o, "__iter__") is not None or m.special(o, "__getitem__") is not None
+
+
+def is_bytes(o: Any) -> bool:
+    """Whether ``o`` is bytes or a bytearray."""
+    return isinstance(o, (Bytes, ByteArray))
+
+
+def is_bytearray(o: Any) -> bool:
+    """Whether ``o`` is a bytearray."""
+    return isinstance(o, ByteArray)
+
+
 def buffer_of(o: Any) -> Any:
     """The bytes of a bytes-like object as host bytes or bytearray, or None when ``o`` is none."""
-    if isinstance(o, (Bytes, ByteArray)):
+    if is_bytes(o):
         return o.val
     if o.type.name == "memoryview":
         from memlab.interp.types_memoryview import view_bytes
         return view_bytes(o)
     if o.type.name == "array.array" or o.type.name == "array":
-        data = getattr(o, "data", None)
+        data: Any = getattr(o, "data", None)
         return data.tobytes() if hasattr(data, "tobytes") else None
     return None
 
@@ -154,7 +170,7 @@ def exact_str(m: Any, o: Any) -> Any:
 def exact_bytes(m: Any, o: Any) -> Any:
     """``o`` itself when it is exactly bytes, else an exact copy."""
     h = m.heap
-    if isinstance(o, ByteArray):
+    if is_bytearray(o):
         return h.new_bytearray(o.val)
     return h.incref(o) if o.type is h.t_bytes else h.new_bytes(o.val)
 
@@ -178,7 +194,8 @@ def clinic_args(m: Any, name: str, args: Any, kw: Any, names: tuple[str, ...], p
             raise type_error(m, f"{name} expected at most {len(names)} arguments, got {len(args)}"
                              if name not in ("complex", "bytes", "bytearray") else
                              f"{name}() takes at most {len(names)} arguments ({count} given)")
-        raise type_error(m, f"{name}() takes at most {len(names)} {'' if args else 'keyword '}arguments ({count} given)")
+        kind = "" if args else "keyword "
+        raise type_error(m, f"{name}() takes at most {len(names)} {kind}arguments ({count} given)")
     out = list(args) + [None] * (len(names) - len(args))
     for key, value in (kw or {}).items():
         if key not in names[posonly:]:
@@ -198,7 +215,7 @@ def warn(m: Any, category: str, message: str) -> None:
 
 
 def reraise_unicode(m: Any, err: UnicodeError, subject: Any) -> Exception:
-    """The guest UnicodeEncodeError or UnicodeDecodeError for a host one; ``subject`` is the guest text or bytes (borrowed)."""
+    """The guest UnicodeEncodeError or UnicodeDecodeError for a host one; ``subject`` is the guest text or bytes."""
     h = m.heap
     e: Any = err
     made = [h.new_str(e.encoding), h.incref(subject), h.new_int(e.start), h.new_int(e.end), h.new_str(e.reason)]

@@ -16,7 +16,7 @@ _INT_MAX = (1 << 31) - 1
 
 
 class Spec:
-    """A parsed format specification; width and precision are -1 when absent, grouping and fraction "" or a separator."""
+    """A parsed format specification; width and precision are -1 and separators "" when absent."""
 
     __slots__ = ("fill", "align", "sign", "z", "alternate", "width", "grouping", "precision", "fraction", "type")
 
@@ -282,7 +282,7 @@ def complex__format__(m: Any, o: Any, spec: str) -> Any:
 # ---------------------------------------------------------------- any object
 
 def format_object(m: Any, o: Any, spec: Any = None) -> Any:
-    """PyObject_Format: the str object that ``format(o, spec)`` is; ``spec`` a guest str or None for none (new reference).
+    """PyObject_Format: the str object that ``format(o, spec)`` is; ``spec`` a guest str or host None (new reference).
 
     An exact str without a specification is returned itself; a lone digit is not the shared character.
     """

@@ -1,9 +1,9 @@
-"""``%`` formatting of str and bytes (PyUnicode_Format in Objects/unicodeobject.c, _PyBytes_FormatEx in Objects/bytesobject.c)."""
+"""``%`` formatting (Objects/unicodeobject.c PyUnicode_Format, Objects/bytesobject.c _PyBytes_FormatEx)."""
 
 from __future__ import annotations
 
 from memlab.heap.objects import ByteArray, Bytes, Int, Str, Tuple
-from memlab.interp.conversion import SSIZE_MAX, refuse_str, str_object, type_error, value_error, wrong_result
+from memlab.interp.conversion import SSIZE_MAX, is_bytes, refuse_str, str_object, type_error, value_error, wrong_result
 from memlab.interp.formatting import repr_object
 from memlab.interp.native import GuestError
 from memlab.interp.type_messages import text
@@ -18,7 +18,7 @@ _INT_MAX = (1 << 31) - 1
 class _Percent:
     """One formatting: the format as host str (bytes as Latin-1), the arguments and which are used."""
 
-    __slots__ = ("m", "source", "values", "single", "mapping", "used", "total", "wide", "flags", "width", "precision", "code",
+    __slots__ = ("m", "source", "values", "single", "mapping", "used", "wide", "flags", "width", "precision", "code",
                  "key", "start", "by_key", "new", "given", "owned")
 
     def __init__(self, m: Any, source: str, values: Any, wide: bool) -> None:
@@ -227,7 +227,7 @@ class _Percent:
         if self.wide:
             if isinstance(v, Str) and len(v.val) == 1:
                 return str(v.val)
-        elif isinstance(v, (Bytes, ByteArray)) and len(v.val) == 1:
+        elif is_bytes(v) and len(v.val) == 1:
             return bytes(v.val).decode("latin-1")
         n = self.character_code(v)
         if n is not None:
@@ -236,10 +236,12 @@ class _Percent:
                 raise self.wrong(f"%c arg not in range({shown})", f"%c argument not in range({shown})", "OverflowError")
             return chr(n)
         if self.wide:
-            got = f"a string of length {len(v.val)}" if isinstance(v, Str) else v.type.name
-            raise self.wrong(text(m, "%c of str").format(got), f"%c requires an integer or a unicode character, not {got}")
-        got = f"a {v.type.name} object of length {len(v.val)}" if isinstance(v, (Bytes, ByteArray)) else v.type.name
-        raise self.wrong(text(m, "%c of bytes").format(got), f"%c requires an integer in range(256) or a single byte, not {got}")
+            got = v.type.name if not isinstance(v, Str) else f"a string of length {len(v.val)}"
+            raise self.wrong(text(m, "%c of str").format(got),
+                             f"%c requires an integer or a unicode character, not {got}")
+        got = f"a {v.type.name} object of length {len(v.val)}" if is_bytes(v) else v.type.name
+        raise self.wrong(text(m, "%c of bytes").format(got),
+                         f"%c requires an integer in range(256) or a single byte, not {got}")
 
     def unsupported(self, at: int) -> Exception:
         c = self.code
@@ -257,7 +259,8 @@ class _Percent:
             shown = f"'{c}'"
         else:
             shown = f"'{c}' (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}"
-        return value_error(self.m, f"stray % at position {self.start} or unexpected format character {shown} at position {at}")
+        return value_error(self.m, f"stray % at position {self.start} or unexpected format character {shown} "
+                           f"at position {at}")
 
     def padded(self, body: str, numeric: bool) -> str:
         """unicode_format_arg_output: sign, prefix, zeros and blanks around ``body``."""
@@ -400,7 +403,7 @@ def _as_bytes(p: _Percent, v: Any) -> bytes:
     """format_obj: bytes, bytearray, ``__bytes__`` or a buffer."""
     from memlab.interp.conversion import buffer_of
     m = p.m
-    if isinstance(v, (Bytes, ByteArray)):
+    if is_bytes(v):
         return bytes(v.val)
     r = m.call_special(v, "__bytes__")
     if r is not None:

@@ -159,6 +159,10 @@ class Protocols:
     def unraisable(self: Any, error: GuestError, where: Any) -> None:
         """PyErr_WriteUnraisable: report an exception nobody can catch on stderr (``where``: the callable or object, borrowed)."""
         from memlab.interp import traceback_text
+        if "sys" in self.modules:
+            from memlab.interp import mod_sys
+            if mod_sys.unraisable(self, error, where):
+                return
         try:
             text = traceback_text.unraisable(self, error.exc, where)
         finally:

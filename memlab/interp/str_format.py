@@ -132,7 +132,9 @@ def _field(fields: _Fields, source: str, i: int, depth: int, out: list[Any]) -> 
     return _render(fields, name, "", "", False, depth, out, i)
 
 
-def _render(fields: _Fields, name: str, conversion: str, spec: str, nested: bool, depth: int, out: list[Any], after: int) -> int:
+def _render(fields: _Fields, name: str, conversion: str, spec: str, nested: bool, depth: int, out: list[Any],
+            after: int) -> int:
+    """output_markup: convert and format one argument; returns ``after``."""
     m = fields.m
     h = m.heap
     o = _get_field(fields, name)
@@ -190,9 +192,8 @@ def _get_field(fields: _Fields, name: str) -> Any:
     if not first or index >= 0:
         state = "manual" if first else "automatic"
         if fields.state and fields.state != state:
-            raise value_error(m, f"cannot switch from {fields.state if fields.state == 'automatic' else 'manual'} field "
-                              f"{'numbering' if fields.state == 'automatic' else 'specification'} to {state} field "
-                              f"{'specification' if state == 'manual' else 'numbering'}")
+            words = {"manual": "manual field specification", "automatic": "automatic field numbering"}
+            raise value_error(m, f"cannot switch from {words[fields.state]} to {words[state]}")
         fields.state = state
         if not first:
             index = fields.auto
@@ -222,7 +223,7 @@ def _get_field(fields: _Fields, name: str) -> Any:
 
 
 def _step(m: Any, o: Any, rest: str) -> tuple[Any, str]:
-    """One ``.name`` or ``[key]``: (its value, what follows); lets go of ``o`` when it succeeds (FieldNameIterator_next)."""
+    """One ``.name`` or ``[key]``: (its value, what follows); drops ``o`` when it succeeds (FieldNameIterator_next)."""
     h = m.heap
     if rest[0] == ".":
         i = 1

@@ -18,9 +18,13 @@ from memlab.interp.conversion import (
     has_index,
     index_size,
     int_arg,
+    is_bytearray,
+    is_bytes,
     is_slice,
+    iterates,
     refuse_bytes,
     same,
+    shown_type,
     slice_of,
     slice_part,
     ssize_arg,
@@ -60,13 +64,13 @@ def _shared_method(name: str, *, kw: bool = False) -> Callable[[Any], Any]:
 def made(m: Any, self: Any, data: Any) -> Any:
     """``data`` as a new object of the kind of ``self``: one-byte bytes are shared."""
     h = m.heap
-    return h.new_bytearray(data) if isinstance(self, ByteArray) else h.new_bytes(bytes(data))
+    return h.new_bytearray(data) if is_bytearray(self) else h.new_bytes(bytes(data))
 
 
 def filled(m: Any, self: Any, data: Any) -> Any:
     """The same for results that CPython allocates first and fills later: one byte is not shared."""
     h = m.heap
-    return h.new_bytearray(data) if isinstance(self, ByteArray) else fresh_bytes(h, bytes(data))
+    return h.new_bytearray(data) if is_bytearray(self) else fresh_bytes(h, bytes(data))
 
 
 def part(m: Any, self: Any, data: Any) -> Any:
@@ -100,7 +104,7 @@ def from_object(m: Any, o: Any) -> bytes:
     data = buffer_of(o)
     if data is not None:
         return bytes(data)
-    if not isinstance(o, Str) and (m.special(o, "__iter__") is not None or m.special(o, "__getitem__") is not None):
+    if not isinstance(o, Str) and iterates(m, o):
         return bytes(_items(m, o, "bytes must be in range(0, 256)"))
     raise type_error(m, f"cannot convert '{o.type.name}' object to bytes")
 
@@ -156,7 +160,8 @@ def bytes_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
             raise type_error(m, "encoding without a string argument")
         data = encode(m, o, e, r)
     elif errors is not None:
-        raise type_error(m, "string argument without an encoding" if isinstance(o, Str) else "errors without a string argument")
+        raise type_error(m, "string argument without an encoding" if isinstance(o, Str) else
+                         "errors without a string argument")
     elif m.special(o, "__bytes__") is not None:
         data = bytes_of(m, o)
     elif isinstance(o, Str):
@@ -204,7 +209,7 @@ def bytearray_init(m: Any, self: Any, args: Any, kw: Any) -> None:
     if data is not None:
         _store(m, self, bytearray(data))
         return
-    if m.special(o, "__iter__") is None and m.special(o, "__getitem__") is None:
+    if not iterates(m, o):
         raise type_error(m, f"cannot convert '{o.type.name}' object to bytearray")
     for n in _items(m, o, "byte must be in range(0, 256)"):
         _resized(m, self, len(self.val) + 1)
@@ -347,7 +352,7 @@ def bytes_hash(m: Any, self: Any) -> Any:
 @_shared_method("__repr__")
 def bytes_repr(m: Any, self: Any) -> Any:
     shown = repr(bytes(self.val))
-    return m.heap.new_str(f"{self.type.name}({shown})" if isinstance(self, ByteArray) else shown)
+    return m.heap.new_str(f"{self.type.name}({shown})" if is_bytearray(self) else shown)
 
 
 _shared_method("__str__")(bytes_repr)
@@ -496,7 +501,7 @@ def _padding(name: str) -> None:
         n = ssize_arg(m, width)
         fill = b" "
         if fillchar is not None:
-            data = fillchar.val if isinstance(fillchar, (Bytes, ByteArray)) else None
+            data = fillchar.val if is_bytes(fillchar) else None
             if data is None or len(data) != 1:
                 message = text(m, "fill byte") if data is None else text(m, "fill bytes")
                 raise type_error(m, message.format(name, "None" if fillchar is m.none else fillchar.type.name,
@@ -586,7 +591,8 @@ def bytes_splitlines(m: Any, self: Any, keepends: Any = None) -> Any:
         keep = m.truth(keepends)
     else:
         keep = bool(int_arg(m, keepends, 0))
-    return part_list(m, self, bytes(self.val).splitlines(keep), -1, exact_bytes, lambda p: made(m, self, p), prealloc=False)
+    lines = bytes(self.val).splitlines(keep)
+    return part_list(m, self, lines, -1, exact_bytes, lambda p: made(m, self, p), prealloc=False)
 
 
 def _partitioner(name: str, find: Callable[..., int]) -> None:
@@ -618,7 +624,7 @@ def bytes_join(m: Any, self: Any, iterable_of_bytes: Any) -> Any:
         items = m.to_list(iterable_of_bytes)
     except GuestError as e:
         o = iterable_of_bytes
-        if m.matches(e, "TypeError") and m.special(o, "__iter__") is None and m.special(o, "__getitem__") is None:
+        if m.matches(e, "TypeError") and not iterates(m, o):
             m.drop(e)
             raise type_error(m, "can only join an iterable") from None
         raise
@@ -718,7 +724,7 @@ def fromhex(m: Any, string: Any) -> bytes:
         data = buffer_of(string) if text(m, "fromhex takes bytes") else None
         if data is None:
             words = "str or bytes-like" if text(m, "fromhex takes bytes") else "str"
-            raise type_error(m, f"fromhex() argument must be {words}, not {'None' if string is m.none else string.type.name}")
+            raise type_error(m, f"fromhex() argument must be {words}, not {shown_type(m, string)}")
         s = bytes(data).decode("latin-1")
     out = bytearray()
     i = 0
@@ -771,7 +777,7 @@ def _values(m: Any, o: Any) -> bytes:
     data = buffer_of(o)
     if data is not None:
         return bytes(data)
-    if isinstance(o, (Int, Str)) or m.special(o, "__iter__") is None and m.special(o, "__getitem__") is None:
+    if isinstance(o, (Int, Str)) or not iterates(m, o):
         raise type_error(m, "can assign only bytes, buffers, or iterables of ints in range(0, 256)")
     return bytes(_items(m, o, "byte must be in range(0, 256)"))
 
@@ -846,7 +852,7 @@ def bytearray_extend(m: Any, self: Any, iterable_of_ints: Any) -> None:
     if data is None:
         if isinstance(o, Str) and o.val and text(m, "bytearray extend str"):
             raise type_error(m, text(m, "bytearray extend str"))
-        if m.special(o, "__iter__") is None and m.special(o, "__getitem__") is None:
+        if not iterates(m, o):
             raise type_error(m, f"can't extend bytearray with {o.type.name}")
         data = bytes(_items(m, o, "byte must be in range(0, 256)"))
     data = bytes(data)

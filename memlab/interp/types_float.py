@@ -5,17 +5,26 @@ from __future__ import annotations
 from math import isinf, isnan
 
 from memlab.heap.objects import Complex, Float, Int, Str
-from memlab.interp.conversion import buffer_of, check_new, clinic_args, str_arg, type_error, value_error, warn, wrong_result
+from memlab.interp.conversion import (
+    buffer_of,
+    check_new,
+    clinic_args,
+    str_arg,
+    type_error,
+    value_error,
+    warn,
+    wrong_result,
+)
 from memlab.interp.native import GuestError, NativeType
 from memlab.interp.type_messages import text
-from memlab.interp.types_int import to_float
+from memlab.interp.types_int import SUBCLASS_RESULT, to_float
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-FLOAT = NativeType("float", layout=Float, gc=False, doc="Convert a string or number to a floating-point number, if possible.")
+FLOAT = NativeType("float", layout=Float, gc=False, doc="Convert a string or number to a floating-point number.")
 COMPLEX = NativeType("complex", layout=Complex, gc=False, doc="Create a complex number from a string or numbers.")
 
 
@@ -37,7 +46,7 @@ def parse(m: Any, source: str, o: Any) -> float:
 
 
 def number(m: Any, o: Any) -> float | None:
-    """The float that ``__float__`` or ``__index__`` gives, or None when ``o`` has neither (PyNumber_Float, PyFloat_AsDouble)."""
+    """The float that ``__float__`` or ``__index__`` gives, or None when ``o`` has neither (PyNumber_Float)."""
     h = m.heap
     if o.type is h.t_float:
         return float(o.val)
@@ -50,8 +59,8 @@ def number(m: Any, o: Any) -> float | None:
             h.decref(r)
             raise wrong_result(m, o, "__float__", "float", kind.name)
         if kind is not h.t_float:
-            warn(m, "DeprecationWarning", f"{o.type.name}.__float__ returned non-float (type {kind.name}).  The ability to return an "
-                 "instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.")
+            warn(m, "DeprecationWarning", f"{o.type.name}.__float__ returned non-float (type {kind.name}).  " +
+                 SUBCLASS_RESULT.format("float"))
         x = float(r.val)
         h.decref(r)
         return x
@@ -398,8 +407,8 @@ def _special_complex(m: Any, o: Any) -> complex | None:
         m.heap.decref(r)
         raise wrong_result(m, o, "__complex__", "complex", kind.name)
     if kind is not m.heap.t_complex:
-        warn(m, "DeprecationWarning", f"__complex__ returned non-complex (type {kind.name}).  The ability to return an instance of a "
-             "strict subclass of complex is deprecated, and may not be supported in a future version of Python.")
+        warn(m, "DeprecationWarning", f"__complex__ returned non-complex (type {kind.name}).  " +
+             SUBCLASS_RESULT.format("complex"))
     z = complex(r.val)
     m.heap.decref(r)
     return z
@@ -477,14 +486,15 @@ def _new_3_14(m: Any, r: Any, i: Any, alone: bool) -> complex:
 
     def part(o: Any, name: str) -> complex | float:
         if isinstance(o, Complex):
-            warn(m, "DeprecationWarning", f"complex() argument '{name}' must be a real number, not {o.type.name}")
-            return complex(o.val)
+            z = complex(o.val)
+            warn(m, "DeprecationWarning", f"complex() argument '{name}' must be a real number, not {m.type_name(o)}")
+            return z
         v = None if isinstance(o, Str) else number(m, o)
         if v is None and name == "real" and not isinstance(o, Str):
-            z = _special_complex(m, o)
-            if z is not None:
+            special = _special_complex(m, o)
+            if special is not None:
                 warn(m, "DeprecationWarning", f"complex() argument '{name}' must be a real number, not {o.type.name}")
-                return z
+                return special
         if v is None:
             raise type_error(m, f"complex() argument '{name}' must be a real number, not {o.type.name}")
         return v

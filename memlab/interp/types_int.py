@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 INT = NativeType("int", layout=Int, gc=False, doc="int([x]) -> integer")
 BOOL = NativeType("bool", "int", gc=False, subclassable=False, doc="bool(x) -> bool")
 
+SUBCLASS_RESULT = ("The ability to return an instance of a strict subclass of {} is deprecated, and may not be "
+                   "supported in a future version of Python.")
+"""The second half of the warning about ``__int__``, ``__float__`` and ``__complex__``."""
+
 _SAFE_BITS = 13_000  # below 4,000 digits: inside every host's own limit
 
 
@@ -121,7 +125,8 @@ def int_text(m: Any, v: int) -> str:
 
 def _too_many_digits(m: Any, limit: int, given: int = 0) -> Exception:
     value = f": value has {given} digits" if given else ""
-    return value_error(m, f"{text(m, 'int digits').format(limit)}{value}; use sys.set_int_max_str_digits() to increase the limit")
+    exceeds = text(m, "int digits").format(limit)
+    return value_error(m, f"{exceeds}{value}; use sys.set_int_max_str_digits() to increase the limit")
 
 
 def _decimal(v: int) -> str:
@@ -137,7 +142,8 @@ def _from_decimal(digits: str) -> int:
     if len(digits) <= 4000:
         return int(digits)
     half = len(digits) // 2
-    return _from_decimal(digits[:-half]) * 10**half + _from_decimal(digits[-half:])
+    unit: int = 10**half
+    return _from_decimal(digits[:-half]) * unit + _from_decimal(digits[-half:])
 
 
 # ---------------------------------------------------------------- parsing
@@ -222,8 +228,7 @@ def _exact_result(m: Any, r: Any, name: str, o: Any) -> Any:
         h.decref(r)
         raise wrong_result(m, o, name, "int", kind)
     if name:
-        warn(m, "DeprecationWarning", f"{name} returned non-int (type {kind}).  The ability to return an instance of a strict "
-             "subclass of int is deprecated, and may not be supported in a future version of Python.")
+        warn(m, "DeprecationWarning", f"{name} returned non-int (type {kind}).  " + SUBCLASS_RESULT.format("int"))
     v = int(r.val)
     h.decref(r)
     return h.new_int(v)
@@ -415,7 +420,8 @@ def power(m: Any, a: int, b: int) -> int:
             refuse_int(m, bits)
     elif b > 1:
         return a if b & 1 else a * a
-    return a**b
+    r: int = a**b
+    return r
 
 
 def power_mod(m: Any, a: int, b: int, c: int) -> int:
@@ -423,8 +429,8 @@ def power_mod(m: Any, a: int, b: int, c: int) -> int:
     if not c:
         raise value_error(m, "pow() 3rd argument cannot be 0")
     if b.bit_length() * (c.bit_length() // 30 + 1) ** 2 > 2_000_000_000:
-        raise LimitReached(f"pow() with a modulus of {c.bit_length():,} bits and an exponent of {b.bit_length():,} bits "
-                           "takes longer than memlab allows")
+        raise LimitReached(f"pow() with a modulus of {c.bit_length():,} bits and an exponent of "
+                           f"{b.bit_length():,} bits takes longer than memlab allows")
     if b < 0:
         try:
             a = pow(a, -1, c)
@@ -685,8 +691,9 @@ def bool_repr(m: Any, self: Any) -> Any:
 @BOOL.method("__invert__")
 def bool_invert(m: Any, self: Any) -> Any:
     if text(m, "~bool deprecated"):
-        warn(m, "DeprecationWarning", "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the "
-             "bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. "
+        warn(m, "DeprecationWarning", "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. "
+             "This returns the bitwise inversion of the underlying int object and is usually not what you expect from "
+             "the negation of a bool object. "
              "Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.")
     return m.heap.new_int(~int(self.val))
 

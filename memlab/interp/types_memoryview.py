@@ -8,13 +8,15 @@ Simplified: other formats, casts and more dimensions are refused as not simulate
 from __future__ import annotations
 
 from memlab.errors import NotSimulated
-from memlab.heap.objects import ByteArray, Bytes
+from memlab.heap.objects import Bytes
 from memlab.heap.siphash import hash_bytes
 from memlab.interp.conversion import (
     buffer_of,
     clinic_args,
     has_index,
     index_size,
+    is_bytearray,
+    is_bytes,
     is_slice,
     slice_of,
     str_arg,
@@ -28,7 +30,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MEMORYVIEW = NativeType("memoryview", ref_labels=("obj",), subclassable=False, doc="Create a new memoryview object which references the given object.")
+MEMORYVIEW = NativeType("memoryview", ref_labels=("obj",), subclassable=False,
+                        doc="Create a new memoryview object which references the given object.")
 
 
 def _live(m: Any, o: Any) -> None:
@@ -47,7 +50,7 @@ def view_bytes(o: Any) -> bytes:
 def _new(m: Any, obj: Any, span: range) -> Any:
     h = m.heap
     view = h.new_native(h.types["memoryview"], [h.incref(obj)], span)
-    if isinstance(obj, ByteArray):
+    if is_bytearray(obj):
         obj.exports = [*(obj.exports or ()), view]
     return view
 
@@ -61,7 +64,7 @@ def memoryview_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
     if o.type is m.heap.types["memoryview"]:
         _live(m, o)
         return _new(m, o.held[0], o.data)
-    if not isinstance(o, (Bytes, ByteArray)):
+    if not is_bytes(o):
         if buffer_of(o) is not None:
             raise NotSimulated(f"a memoryview of {o.type.name}")
         raise type_error(m, f"memoryview: a bytes-like object is required, not '{o.type.name}'")
@@ -132,7 +135,7 @@ def memoryview_setitem(m: Any, self: Any, key: Any, value: Any) -> None:
         raise type_error(m, f"a bytes-like object is required, not '{value.type.name}'")
     if len(data) != len(span):
         raise value_error(m, "memoryview assignment: lvalue and rvalue have different structures")
-    for i, b in zip(span, bytes(data)):
+    for i, b in zip(span, bytes(data), strict=True):
         target[i] = b
 
 
@@ -199,7 +202,7 @@ for _name in ("__lt__", "__le__", "__gt__", "__ge__"):
 @MEMORYVIEW.method("__hash__")
 def memoryview_hash(m: Any, self: Any) -> Any:
     _live(m, self)
-    if isinstance(self.held[0], ByteArray):
+    if is_bytearray(self.held[0]):
         raise value_error(m, "cannot hash writable memoryview object")
     rounds = (2, 4) if m.heap.profile.str_hash == "siphash24" else (1, 3)
     return m.heap.new_int(hash_bytes(view_bytes(self), *rounds))

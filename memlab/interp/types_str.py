@@ -23,6 +23,7 @@ from memlab.interp.conversion import (
     index_size,
     int_arg,
     is_slice,
+    iterates,
     refuse_str,
     same,
     slice_of,
@@ -97,7 +98,7 @@ def str_maketrans(m: Any, x: Any, y: Any = None, z: Any = None) -> Any:
             c = "" if z is None else str_arg(m, z, "maketrans() argument 3")
             if len(x.val) != len(b):
                 raise value_error(m, "the first two maketrans arguments must have equal length")
-            for key, value in zip(x.val, b):
+            for key, value in zip(x.val, b, strict=True):
                 v = h.new_int(ord(value))
                 put(ord(key), v)
                 h.decref(v)
@@ -126,9 +127,9 @@ def str_maketrans(m: Any, x: Any, y: Any = None, z: Any = None) -> Any:
 def concat_inplace(m: Any, left: Any, right: Any) -> Any:
     """``left += right`` on exact strs: the result as a new reference; takes over the reference to ``left``.
 
-    PyUnicode_Append: when the reference handed over is the only one, ``left`` was never hashed nor interned, and ``right``
-    needs no wider characters, ``left`` itself grows (its block by `Heap.realloc`, so its address may change; it is
-    the same object all the same).  An empty operand gives the other one back.
+    PyUnicode_Append: when the reference handed over is the only one, ``left`` was never hashed nor interned, and
+    ``right`` needs no wider characters, ``left`` itself grows (its block by `Heap.realloc`, so its address may change;
+    it is the same object all the same).  An empty operand gives the other one back.
     """
     h = m.heap
     a, b = left.val, right.val
@@ -339,8 +340,8 @@ def _predicate(name: str) -> None:
     STR.method(name)(predicate)
 
 
-for _name in ("isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable",
-              "isspace", "istitle", "isupper"):
+for _name in ("isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric",
+              "isprintable", "isspace", "istitle", "isupper"):
     _predicate(_name)
 
 
@@ -524,7 +525,8 @@ def _splitter(name: str) -> None:
             raise type_error(m, f"must be str or None, not {sep.type.name}")
         if not sep.val:
             raise value_error(m, "empty separator")
-        return part_list(m, self, split(s, sep.val, n), split_room(m, len(s), len(sep.val), n), exact_str, m.heap.new_str)
+        room = split_room(m, len(s), len(sep.val), n)
+        return part_list(m, self, split(s, sep.val, n), room, exact_str, m.heap.new_str)
     STR.method(name, kw=True)(splitter)
 
 
@@ -573,7 +575,7 @@ def str_join(m: Any, self: Any, iterable: Any) -> Any:
         try:
             items = m.to_list(iterable)
         except GuestError as e:
-            if m.matches(e, "TypeError") and m.special(iterable, "__iter__") is None and m.special(iterable, "__getitem__") is None:
+            if m.matches(e, "TypeError") and not iterates(m, iterable):
                 m.drop(e)
                 raise type_error(m, "can only join an iterable") from None
             raise
@@ -595,8 +597,10 @@ def str_join(m: Any, self: Any, iterable: Any) -> Any:
 
 
 @STR.method("replace")
-def str_replace(m: Any, self: Any, old: Any, new: Any, count: Any = None, **kw: Any) -> Any:
-    """unicode_replace_impl."""
+def str_replace(m: Any, self: Any, old: Any = None, new: Any = None, count: Any = None, **kw: Any) -> Any:
+    """unicode_replace_impl; ``count`` is a keyword from 3.13, so the method checks its arguments itself."""
+    if new is None:
+        raise type_error(m, text(m, "replace arity").format(0 if old is None else 1))
     if kw:
         if not text(m, "replace by keyword"):
             raise type_error(m, "str.replace() takes no keyword arguments")
