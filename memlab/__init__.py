@@ -9,6 +9,12 @@ __version__ = "0.1.0"
 
 __all__ = ["Lab", "Recording", "Timeline", "load", "run"]
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from memlab.api import Lab, load, run
+    from memlab.model.recording import Recording
+    from memlab.timeline import Timeline
+
 # public name -> module that defines it
 _HOME = {
     "Lab": "memlab.api",

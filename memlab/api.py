@@ -17,7 +17,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memlab.errors import GuestProgramError, MemlabError, UsageError
 from memlab.heap.invariants import holders as _holders
@@ -222,7 +222,8 @@ class Lab:
             return obj
         except GuestError as error:
             machine = self._session.machine
-            line = last_line(machine, error.exc)
+            exc: Any = error.exc
+            line = last_line(machine, exc)
             machine.drop(error)
             raise GuestProgramError(f"{text}: {line}") from None
 

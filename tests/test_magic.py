@@ -24,7 +24,7 @@ def ipython() -> Iterator[InteractiveShell]:
 @pytest.fixture
 def shell(ipython: InteractiveShell, capsys: Output) -> InteractiveShell:
     """A shell in which the extension has just been loaded."""
-    ipython.extension_manager.reload_extension("memlab")
+    ipython.run_line_magic("reload_ext", "memlab")
     capsys.readouterr()
     return ipython
 
