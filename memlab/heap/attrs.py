@@ -78,7 +78,7 @@ def has_inline_values(h: Heap, t: Type) -> bool:
         return False
     if p.inline_values == "separate":
         return t.layout is Instance  # only object.__new__ makes them (_PyObject_InitializeDict)
-    if getattr(p, "inline_values_in_subclasses", False):
+    if p.inline_values_in_subclasses:
         return has_managed_dict(h, t) and not issubclass(t.layout, _VAR_SIZED)
     return t.layout is Instance and not t.member_names
 

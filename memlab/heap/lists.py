@@ -162,7 +162,7 @@ def _shrink(h: Heap, lst: List, n: int, at_end: bool = True) -> None:
 
 def _pop_frees_array(h: Heap) -> bool:
     # Up to 3.11 the last pop reallocates the array to zero bytes, which leaves a block of one byte.
-    return bool(getattr(h.profile, "list_pop_frees_array", True))
+    return h.profile.list_pop_frees_array
 
 
 def delete_index(h: Heap, lst: List, i: int) -> None:

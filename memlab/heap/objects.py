@@ -137,6 +137,15 @@ class Keys:
     """
 
     __slots__ = ("log2_size", "nentries", "usable", "unicode", "shared", "addr", "nbytes", "names", "refs")
+    log2_size: int
+    nentries: int
+    usable: int
+    unicode: bool
+    shared: bool
+    addr: int
+    nbytes: int
+    names: dict[str, Any] | None
+    refs: int
 
 
 class Dict(Obj):
@@ -459,6 +468,9 @@ class Type(Obj):
                          ("__base__", self.base)):
             if v is not None:
                 yield label, v
+        if self.shared_keys is not None:
+            for v in self.shared_keys.names.values():
+                yield ("shared key", v), v
 
 
 class Module(Obj):

@@ -110,6 +110,8 @@ class Profile(LibraryPolicies):
     trashcan: str  # "depth": counted; "stack": by what is left of the C stack (3.14)
 
     # -- lists -------------------------------------------------------------------------------------------------------
+    list_pop_frees_array: bool  # popping the last item frees the item array
+    inline_values_in_subclasses: bool  # instances of Python classes over builtins without items have inline values too
     list_shrink_min: int  # an array of at most this many slots never shrinks (Objects/listobject.c list_resize)
     list_del_item: str  # `del l[i]` is a "slice" assignment, "keeps" the array, or "resize"s it (list_ass_item)
     list_pop_last_clears: bool  # popping the last item frees the array, whatever its capacity (list_pop_impl)
@@ -284,6 +286,8 @@ _3_10 = Profile(
     startup_collections=((10, 0), (0, 0), (0, 0)),
     trashcan_limit=50,
     trashcan="depth",
+    list_pop_frees_array=False,
+    inline_values_in_subclasses=False,
     list_shrink_min=0,
     list_del_item="slice",
     list_pop_last_clears=False,
@@ -363,6 +367,7 @@ _3_11 = _3_10.derive(
 
 _3_12 = _3_11.derive(
     **_version(12, 1),
+    list_pop_frees_array=True,
     clear_drops_dict=True,
     startup_objects=(1, 4992, 0),
     startup_frozen=375,
@@ -411,6 +416,7 @@ _3_13 = _3_12.derive(
 
 _3_14 = _3_13.derive(
     **_version(14, 10),
+    inline_values_in_subclasses=True,
     not_container_word="a container or iterable",
     unpack_counts=True,
     with_exit_first=True,

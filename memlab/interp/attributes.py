@@ -97,7 +97,7 @@ class Attributes:
                 h.untrack(o)
             if not t.is_heap:
                 h.make_static(o)
-            t.ns.d[name] = [h.intern(name), o]
+            t.ns.d[name] = [h.incref(h.intern(name)), o]
         finally:
             h.log = log
             h.end_static()

@@ -143,6 +143,7 @@ def start(m: Any) -> None:
     from memlab.interp import classes_support
     m.instance_dict_getset = [classes_support.get_dict, classes_support.set_dict]
     m.weakref_getset = [classes_support.get_weakref, None]
+    m.generic_alias = types["GenericAlias"]
     from memlab.interp.modules import find
     builtins = m.new_module("builtins")
     m.modules["builtins"] = builtins

@@ -280,7 +280,7 @@ class Imports:
                 o = h.incref(h.types[ALIASES.get(name, name)])
             else:
                 o = h.incref(self.type_of(native.types[name]))
-            mod.ns.d[name] = [h.intern(name), o]
+            mod.ns.d[name] = [h.incref(h.intern(name)), o]
         finally:
             h.log = log
             h.end_static()
@@ -311,7 +311,7 @@ class Imports:
         """A name of builtins that was not made yet; borrowed, or None."""
         if name in SINGLETONS:
             o = getattr(self.heap, SINGLETONS[name])
-            self.modules["builtins"].ns.d[name] = [self.heap.intern(name), self.heap.incref(o)]
+            self.modules["builtins"].ns.d[name] = [self.heap.incref(self.heap.intern(name)), self.heap.incref(o)]
             return o
         return self.lazy_member(self.modules["builtins"], name)
 

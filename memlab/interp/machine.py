@@ -523,7 +523,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                     pop = stack.pop
                                 continue
                             args = stack[-n:] if n else ()
-                            if fn.__class__ is Descriptor and fn.kind == "method" and args[0].type is fn.owner:
+                            if n and fn.__class__ is Descriptor and fn.kind == "method" and args[0].type is fn.owner:
                                 spec = fn.spec
                                 if spec.ready and not spec.raw and spec.minimum < n and (spec.maximum is None or n - 1 <= spec.maximum):
                                     r = spec.fn(self, *args)

@@ -447,6 +447,7 @@ class Ops:
         self.heap.decref_all(items)
 
     def op_BUILD_MAP(self: Any, f: Frame, n: int) -> None:
+        from memlab.interp import types_dict
         s = f.stack
         h = self.heap
         items = s[-2 * n:] if n else []
@@ -454,7 +455,7 @@ class Ops:
         try:
             for i in range(0, 2 * n, 2):
                 k = items[i]
-                D.set(h, d, k, self.hostkey(k), h.incref(items[i + 1]))
+                D.set(h, d, k, k.val if k.type is h.t_str else types_dict.hostkey(self, k), h.incref(items[i + 1]))
         except GuestError:
             h.decref(d)
             raise
@@ -526,7 +527,8 @@ class Ops:
         v = s[-1]
         k = s[-2]
         h = self.heap
-        D.set(h, s[-2 - depth], k, self.hostkey(k), h.incref(v))
+        from memlab.interp import types_dict
+        D.set(h, s[-2 - depth], k, types_dict.hostkey(self, k), h.incref(v))
         del s[-2:]
         h.decref(k)
         h.decref(v)
