@@ -6,6 +6,7 @@ the result first and fill it later, so that ``"a".upper() is "A"`` is false; tho
 
 from __future__ import annotations
 
+from memlab.heap import growth
 from memlab.heap import objects as O
 from memlab.model import kinds as K
 
@@ -121,17 +122,19 @@ def append_in_place(h: Heap, left: Any, right: str) -> None:
 
 def resize_bytearray(h: Heap, o: Any, size: int) -> None:
     """Make room for ``size`` bytes (Objects/bytearrayobject.c PyByteArray_Resize); the caller changes ``val``."""
-    alloc = o.allocated
-    if size + 1 <= alloc:
-        if size >= alloc // 2:
-            return
-        new = size + 1
-    elif size <= alloc * 1.125:
-        new = size + (size >> 3) + (3 if size < 9 else 6)
-    else:
-        new = size + 1
-    header = h.sizeof(o) - alloc
-    o.buf = h.realloc(o.buf, new) if o.buf else h.malloc(new)
+    p = h.profile
+    new = growth.bytearray_resize(p, o.allocated, size)
+    if new == o.allocated:
+        return
+    old = h.sizeof(o)
+    nbytes = new + p.sizes["bytes"] if p.bytearray_is_bytes and new else new
+    if o.buf and nbytes:
+        o.buf = h.realloc(o.buf, nbytes)
+    elif nbytes:
+        o.buf = h.malloc(nbytes)
+    elif o.buf:
+        h.free(o.buf)
+        o.buf = 0
     o.allocated = new
     if h.log is not None:
-        h.log((K.RESIZED, o.serial, header + alloc, header + new))
+        h.log((K.RESIZED, o.serial, old, h.sizeof(o)))

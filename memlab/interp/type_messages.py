@@ -20,7 +20,7 @@ _ENTRIES: dict[str, dict[str, Any]] = {
     "int() uses __trunc__": {"3.10": True, "3.14": False},
     "__trunc__ deprecated": {"3.10": False, "3.11": True},
     "~bool deprecated": {"3.10": False, "3.12": True},
-    "int.is_integer": {"3.10": False, "3.12": True},
+    "bytearray knows lists": {"3.10": False, "3.11": True},
     "keepends is any object": {"3.10": False, "3.12": True},
     "find names its argument": {"3.10": False, "3.13": True},
     "replace by keyword": {"3.10": False, "3.13": True},
@@ -51,7 +51,6 @@ _ENTRIES: dict[str, dict[str, Any]] = {
     "fromhex takes bytes": {"3.10": False, "3.14": True},
     "percent messages name the argument": {"3.10": False, "3.15": True},
     "one-byte results are shared": {"3.10": False, "3.15": True},
-    "float.from_number": {"3.10": False, "3.14": True},
     # messages
     "int digits": {
         "3.10": "Exceeds the limit ({}) for integer string conversion",

@@ -211,6 +211,13 @@ def bytearray_init(m: Any, self: Any, args: Any, kw: Any) -> None:
         return
     if not iterates(m, o):
         raise type_error(m, f"cannot convert '{o.type.name}' object to bytearray")
+    if (o.type is m.heap.t_list or o.type is m.heap.t_tuple) and text(m, "bytearray knows lists"):
+        for i, x in enumerate(list(o.items)):
+            n = byte_value(m, x)
+            if not i:
+                _resized(m, self, len(o.items))
+            self.val.append(n)
+        return
     for n in _items(m, o, "byte must be in range(0, 256)"):
         _resized(m, self, len(self.val) + 1)
         self.val.append(n)
@@ -923,7 +930,8 @@ def bytearray_copy(m: Any, self: Any) -> Any:
 
 @BYTEARRAY.method("__alloc__")
 def bytearray_alloc(m: Any, self: Any) -> Any:
-    return m.heap.new_int(self.allocated)
+    p = m.heap.profile
+    return m.heap.new_int(self.allocated + (p.sizes["bytes"] if p.bytearray_is_bytes and self.allocated else 0))
 
 
 @BYTEARRAY.method("__sizeof__")
