@@ -91,7 +91,10 @@ def free_keys(h: Heap, k: Keys) -> None:
 def release_keys(h: Heap, k: Keys) -> None:
     """Drop one reference to shared keys (dictkeys_decref); the last one drops the names."""
     k.refs -= 1
+    if k.refs and k.shared:
+        h.orphan_keys.add(k)    # its class let go, other instances' dicts still use it
     if not k.refs:
+        h.orphan_keys.discard(k)
         for name in k.names.values():
             h.decref(name)
         k.names = {}

@@ -60,6 +60,7 @@ class Heap:
         self.trash: list[Any] = []
         self.trash_limit = profile.trashcan_limit
         # free lists: addresses of memory kept for the next object of the kind
+        self.orphan_keys: set[Any] = set()     # shared keys that some user let go and others still use
         self.fl_int: list[int] = []
         self.fl_float: list[int] = []
         self.fl_list: list[int] = []
@@ -539,12 +540,13 @@ class Heap:
         if fl:
             o.addr = fl.pop()
         elif t.is_gc:
-            o.addr = self.gc_malloc(n)
+            more = t.presize - GC_HEAD
+            o.addr = self.gc_malloc(n + more) + more
         else:
             o.addr = self.malloc(n)
         self.serial = o.serial = self.serial + 1
         if self.log is not None:
-            self._born(o, n + (16 if t.is_gc else 0))
+            self._born(o, n + t.presize)
         if t.is_heap:
             self.incref(t)
         if t.is_gc:
@@ -674,8 +676,15 @@ class Heap:
     def clear_free_lists(self) -> None:
         """What a full collection does (Modules/gcmodule.c clear_freelists)."""
         free = self.free
-        for fl in (self.fl_int, self.fl_float, self.fl_dict, self.fl_list, *self.fl_tuple, *self.fl_other.values()):
-            pre = 0 if fl is self.fl_float or fl is self.fl_int else GC_HEAD
+        for fl in (self.fl_int, self.fl_float):
+            while fl:
+                free(fl.pop())
+        for fl in (self.fl_dict, self.fl_list, *self.fl_tuple):
+            while fl:
+                free(fl.pop() - GC_HEAD)
+        for name, fl in self.fl_other.items():
+            t = self.types.get(name)
+            pre = t.presize if t is not None else GC_HEAD
             while fl:
                 free(fl.pop() - pre)
 

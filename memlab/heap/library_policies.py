@@ -73,6 +73,10 @@ class LibraryPolicies:
     typing_union_is_union_type: bool
     typing_any_is_class: bool
     random_range_text_short: bool  # randrange()'s error names the arguments
+    re_names_type: bool  # "expected string or bytes-like object, got 'int'"
+    array_unicode_text: str  # a character array's item of another type; {type}
+    array_unicode_length: bool
+    array_has_w: bool  # type code 'w' (3.13)
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -138,6 +142,10 @@ _3_10: dict[str, Any] = {
     "typing_union_is_union_type": False,
     "typing_any_is_class": False,
     "random_range_text_short": False,
+    "re_names_type": False,
+    "array_unicode_text": "array item must be a unicode character, not {type}",
+    "array_unicode_length": False,
+    "array_has_w": False,
     "odict_repr_dict": False,
     "deque_remove_names_value": True,
     "namedtuple_replace_type_error": False,
@@ -163,6 +171,7 @@ _3_11 = {
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "import_name_text": "module name must be a string",
     "exception_groups": True,
+    "re_names_type": True,
     "dataclass_refuses_unhashable": True,
     "typing_any_is_class": True,
     "enum_modern": True,
@@ -217,6 +226,8 @@ _3_13 = {
     "locals_shared_snapshot": False,
     "namedtuple_replace_type_error": True,
     "namedtuple_has_replace": True,
+    "array_has_w": True,
+    "array_unicode_length": True,
     "dataclass_eq_by_field": True,
     "dataclass_names_default": True,
     "enum_nested_classes_are_no_members": True,

@@ -1011,5 +1011,27 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
             if o is not None:
                 yield (None, "exception being handled"), o
 
+    def other_roots(self) -> Any:
+        """Yield (label, object) for references the machine holds outside frames: functions registered to run at exit."""
+        for fn, args, kw in self.atexit:
+            for o in (fn, *args, *kw.values()):
+                yield ("registered with atexit",), o
+        owned = {id(t.shared_keys) for t in self.heap_types()}
+        for k in list(self.heap.orphan_keys):
+            if not k.refs:
+                self.heap.orphan_keys.discard(k)
+            elif id(k) not in owned:
+                for o in k.names.values():
+                    yield ("shared keys of a class",), o
+
+    def heap_types(self) -> Any:
+        """Every class made by a class statement that is still alive."""
+        todo = [self.heap.types["object"]]
+        while todo:
+            t = todo.pop()
+            if t.is_heap:
+                yield t
+            todo.extend(t.subclasses.values())
+
     def not_simulated(self, what: str) -> NotSimulated:
         return NotSimulated(what, self.frame.lineno if self.frame is not None else None)

@@ -480,8 +480,8 @@ class Ops:
     def op_LOAD_COMMON_CONSTANT(self: Any, f: Frame, name: str) -> None:
         o = self.common.get(name)
         if o is None:
-            builtins = self.modules["builtins"]
-            o = self.common[name] = self.lazy_builtin(name) or builtins.ns.d[name][1]
+            e = self.modules["builtins"].ns.d.get(name)
+            o = self.common[name] = self.lazy_builtin(name) if e is None else e[1]
         f.stack.append(self.heap.incref(o))
 
     def op_LOAD_FROM_DICT_OR_GLOBALS(self: Any, f: Frame, name: str) -> None:
