@@ -17,7 +17,7 @@ ARRAY_MODULE = NativeModule("array", "This module defines an object type which c
 ARRAY_MODULE.constants["typecodes"] = "bBuhHiIlLqQfd"
 MODULES = {"array": ARRAY_MODULE}
 
-ARRAY = NativeType("array.array", module="array", key="array.array", gc=False, weakref=True)
+ARRAY = NativeType("array.array", module="array", key="array.array", weakref=True)
 ARRAY_MODULE.add_type(ARRAY, "array")
 ARRAY_MODULE.add_type(ARRAY, "ArrayType")
 ITERATOR = NativeType("array.arrayiterator", module="array", key="array.arrayiterator", ref_labels=("array",))
