@@ -98,12 +98,20 @@ class ByteArray(Obj):
     """bytearray: ``val`` is a host bytearray, ``allocated`` its buffer's size, ``buf`` the buffer's address (0: none)."""
 
     __slots__ = ("val", "allocated", "buf", "exports", "weakrefs")
+    val: Any
+    allocated: int
+    buf: int
+    exports: int
+    weakrefs: Any
 
 
 # ---------------------------------------------------------------- containers
 
 class Tuple(Obj):
     __slots__ = ("gc", "gc_refs", "items", "hash")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    hash: Any
     items: tuple[Obj, ...]
 
     def traverse(self) -> Iterable[Obj]:
@@ -117,6 +125,8 @@ class List(Obj):
     """list: ``allocated`` is the capacity of the item array, ``buf`` its address (0: none)."""
 
     __slots__ = ("gc", "gc_refs", "items", "allocated", "buf")
+    gc: dict[Any, None] | None
+    gc_refs: int
     items: list[Obj]
     allocated: int
     buf: int
@@ -156,6 +166,11 @@ class Dict(Obj):
     """
 
     __slots__ = ("gc", "gc_refs", "d", "keys", "split", "values_addr", "owner", "watched")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    values_addr: int
+    owner: Any
+    watched: Any
     d: dict[Any, list[Any]]
     keys: Keys
     split: bool
@@ -181,6 +196,17 @@ class Set(Obj):
     """set and frozenset: ``table`` is the open-addressed hash table: None, DUMMY or [hash, hostkey, Obj] per slot."""
 
     __slots__ = ("gc", "gc_refs", "table", "fill", "used", "mask", "addr_table", "hash", "weakrefs", "finger", "version")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    table: list[Any]
+    fill: int
+    used: int
+    mask: int
+    addr_table: int
+    hash: Any
+    weakrefs: Any
+    finger: int
+    version: int
 
     def traverse(self) -> Iterable[Obj]:
         return [e[2] for e in self.table if e.__class__ is list]
@@ -204,6 +230,12 @@ class Instance(Obj):
     """
 
     __slots__ = ("gc", "gc_refs", "attrs", "dict", "members", "weakrefs", "values", "values_addr", "finalized")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    weakrefs: Any
+    values: int
+    values_addr: int
+    finalized: bool
     attrs: dict[str, list[Any]] | None
     dict: Dict | None
     members: list[Obj | None] | None
@@ -284,6 +316,8 @@ class SubMark:
 
 class Cell(Obj):
     __slots__ = ("gc", "gc_refs", "ref")
+    gc: dict[Any, None] | None
+    gc_refs: int
     ref: Obj | None
 
     def traverse(self) -> Iterable[Obj]:
@@ -298,6 +332,15 @@ class Code(Obj):
     """A code object: ``unit`` is the compiled unit; ``consts`` the constants as objects; ``instrs`` the linked instructions."""
 
     __slots__ = ("unit", "consts", "instrs", "weakrefs", "names", "source", "generator", "simple", "pad")
+    unit: Any
+    consts: Any
+    instrs: Any
+    weakrefs: Any
+    names: Any
+    source: Any
+    generator: Any
+    simple: Any
+    pad: Any
 
     def refs(self) -> Iterator[tuple[Any, Obj]]:
         for i, c in enumerate(self.consts):
@@ -307,6 +350,25 @@ class Code(Obj):
 class Function(Obj):
     __slots__ = ("gc", "gc_refs", "code", "globals", "name", "qualname", "defaults", "kwdefaults", "closure", "doc",
                  "annotations", "module", "attrs", "dict", "weakrefs", "values", "values_addr", "version", "typeparams")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    code: Any
+    globals: Any
+    name: Any
+    qualname: Any
+    defaults: Any
+    kwdefaults: Any
+    closure: Any
+    doc: Any
+    annotations: Any
+    module: Any
+    attrs: Any
+    dict: Any
+    weakrefs: Any
+    values: int
+    values_addr: int
+    version: int
+    typeparams: Any
 
     def refs(self) -> Iterator[tuple[Any, Obj]]:
         for label in ("code", "globals", "module", "defaults", "kwdefaults", "doc", "name", "dict", "closure",
@@ -323,6 +385,11 @@ class Function(Obj):
 
 class BoundMethod(Obj):
     __slots__ = ("gc", "gc_refs", "func", "self", "weakrefs")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    func: Any
+    self: Any
+    weakrefs: Any
 
     def traverse(self) -> Iterable[Obj]:
         return (self.func, self.self)
@@ -336,6 +403,12 @@ class NativeFunction(Obj):
     """builtin_function_or_method: ``spec`` is the host side, ``self`` the bound object or None."""
 
     __slots__ = ("gc", "gc_refs", "spec", "self", "weakrefs", "module")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    spec: Any
+    self: Any
+    weakrefs: Any
+    module: Any
 
     def traverse(self) -> Iterable[Obj]:
         return () if self.self is None else (self.self,)
@@ -353,6 +426,12 @@ class Descriptor(Obj):
     """
 
     __slots__ = ("gc", "gc_refs", "kind", "name", "spec", "owner")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    kind: Any
+    name: Any
+    spec: Any
+    owner: Any
 
     def traverse(self) -> Iterable[Obj]:
         return (self.owner,)
@@ -365,6 +444,11 @@ class FrameObj(Obj):
     """A frame as the learner sees it; ``frame`` is the machine's frame (locals, value stack) it stands for."""
 
     __slots__ = ("gc", "gc_refs", "frame", "back", "extra")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    frame: Any
+    back: Any
+    extra: Any
 
     def traverse(self) -> Iterable[Obj]:
         return [v for _, v in self.refs()]
@@ -382,6 +466,16 @@ class Generator(Obj):
     """A generator: ``frame`` is its suspended or running frame, None once finished."""
 
     __slots__ = ("gc", "gc_refs", "frame", "name", "qualname", "code", "state", "weakrefs", "finalized", "exc")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    frame: Any
+    name: Any
+    qualname: Any
+    code: Any
+    state: Any
+    weakrefs: Any
+    finalized: bool
+    exc: Any
 
     def traverse(self) -> Iterable[Obj]:
         return [v for _, v in self.refs()]
@@ -399,6 +493,12 @@ class Generator(Obj):
 
 class Traceback(Obj):
     __slots__ = ("gc", "gc_refs", "next", "frame", "lasti", "lineno")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    next: Any
+    frame: Any
+    lasti: Any
+    lineno: Any
 
     def traverse(self) -> Iterable[Obj]:
         return [v for v in (self.next, self.frame) if v is not None]
@@ -415,6 +515,22 @@ class Exc(Obj):
 
     __slots__ = ("gc", "gc_refs", "args", "cause", "context", "tb", "suppress", "notes", "extra", "attrs", "dict",
                  "members", "weakrefs", "values", "values_addr", "finalized")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    args: Any
+    cause: Any
+    context: Any
+    tb: Any
+    suppress: Any
+    notes: Any
+    extra: Any
+    attrs: Any
+    dict: Any
+    members: Any
+    weakrefs: Any
+    values: int
+    values_addr: int
+    finalized: bool
 
     def refs(self) -> Iterator[tuple[Any, Obj]]:
         for name, e in list((self.attrs or {}).items()) if self.dict is None else ():
@@ -456,6 +572,48 @@ class Type(Obj):
                  "plain_setattr", "finalizer", "weakrefs", "shared_keys", "attrs", "dict", "module", "doc", "basicsize",
                  "itemsize", "abstract", "extra", "slots", "is_exception", "final", "values", "values_addr", "members",
                  "finalized", "presize", "inline_values_size", "extra_size", "member_order")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    name: Any
+    qualname: Any
+    bases: Any
+    base: Any
+    mro: tuple[Type, ...]
+    mro_obj: Any
+    ns: Any
+    cache: dict[str, tuple[Any, int]]
+    layout: Any
+    native: Any
+    is_heap: bool
+    is_gc: bool
+    has_dict: bool
+    has_weakref: bool
+    member_names: tuple[str, ...]
+    subclasses: dict[int, Type]
+    plain_getattr: bool
+    plain_setattr: bool
+    finalizer: Any
+    weakrefs: Any
+    shared_keys: Any
+    attrs: Any
+    dict: Any
+    module: Any
+    doc: Any
+    basicsize: int
+    itemsize: int
+    abstract: Any
+    extra: Any
+    slots: dict[str, Any]
+    is_exception: Any
+    final: bool
+    values: int
+    values_addr: int
+    members: Any
+    finalized: bool
+    presize: int
+    inline_values_size: int
+    extra_size: int
+    member_order: tuple[int, ...]
 
     def traverse(self) -> Iterable[Obj]:
         """``type_traverse``: static types are not traversed (Objects/typeobject.c)."""
@@ -475,6 +633,16 @@ class Type(Obj):
 
 class Module(Obj):
     __slots__ = ("gc", "gc_refs", "name", "ns", "weakrefs", "attrs", "dict", "members", "values", "values_addr", "finalized")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    name: Any
+    weakrefs: Any
+    attrs: Any
+    dict: Any
+    members: Any
+    values: int
+    values_addr: int
+    finalized: bool
     ns: Dict
 
     def traverse(self) -> Iterable[Obj]:
@@ -488,6 +656,11 @@ class WeakRef(Obj):
     """weakref.ref and proxies: ``referent`` is None once dead; ``callback`` may be None."""
 
     __slots__ = ("gc", "gc_refs", "referent", "callback", "hash")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    referent: Any
+    callback: Any
+    hash: Any
 
     def traverse(self) -> Iterable[Obj]:
         return () if self.callback is None else (self.callback,)
@@ -501,6 +674,10 @@ class Native(Obj):
     """Any other builtin object: ``held`` are strong references (or None), labelled by the type's ``ref_labels``; ``data`` is host state."""
 
     __slots__ = ("gc", "gc_refs", "held", "data", "weakrefs")
+    gc: dict[Any, None] | None
+    gc_refs: int
+    data: Any
+    weakrefs: Any
     held: list[Obj | None]
 
     def traverse(self) -> Iterable[Obj]:
