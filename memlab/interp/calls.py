@@ -183,7 +183,7 @@ class Calls:
         f.stack = []
         f.globals = g = fn.globals
         f.gd = g.d
-        f.names = f.nd = None
+        f.names = None
         f.back = f.obj = f.owner = f.gen = f.borrowed = None
         f.func = self.heap.incref(fn)
         f.pc = f.drop = f.id = 0

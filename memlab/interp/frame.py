@@ -7,29 +7,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from memlab.heap.objects import Code, Dict, Function, FrameObj, Obj
+    from memlab.heap.objects import Obj
 
 
 class Frame:
     """One activation of a code block.
 
     locals: one slot per local, cell and free variable (host None: unbound); stack: the value stack; pc: next instruction;
-    names/nd: class or module namespace (Dict and its host dict) or None; func: the function (owned) or None;
+    names: class or module namespace or None; func: the function (owned) or None;
     obj: the frame object made of it (borrowed), or None; owner: None while the machine runs it, else the FrameObj or Generator that
     keeps it; borrowed: set of local slots whose value the frame does not own (3.14+), or None;
     drop: values the caller's stack still holds for this call (3.10 keeps arguments there).
     """
 
-    __slots__ = ("code", "instrs", "pc", "locals", "stack", "globals", "gd", "builtins", "names", "nd", "func", "back",
-                 "obj", "owner", "id", "gen", "borrowed", "drop", "suspended", "depth_mark", "init_self", "f_trace")
-    code: Code
-    locals: list[Obj | None]
+    __slots__ = ("code", "instrs", "pc", "locals", "stack", "globals", "gd", "names", "func", "back",
+                 "obj", "owner", "id", "gen", "borrowed", "drop", "suspended")
+    code: Any
+    locals: list[Any]
     stack: list[Any]
-    globals: Dict
-    names: Dict | None
-    func: Function | None
+    globals: Any
+    names: Any
+    func: Any
     back: Frame | None
-    obj: FrameObj | None
+    obj: Any
+    owner: Any
+    instrs: list[tuple[int, Any]]
+    pc: int
+    gd: dict[Any, list[Any]]
+    gen: Any
+    borrowed: set[int] | None
+    drop: int
+    suspended: bool
+    id: int
 
     @property
     def lineno(self) -> int:

@@ -121,7 +121,6 @@ class Imports:
         f.globals = globals_
         f.gd = globals_.d
         f.names = self.heap.incref(names)
-        f.nd = None
         f.func = f.back = f.obj = f.owner = f.gen = f.borrowed = None
         f.pc = f.drop = f.id = 0
         f.suspended = False

@@ -8,6 +8,7 @@ from memlab.interp.native import END, GuestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Iterator
     from typing import Any
 
@@ -32,7 +33,7 @@ class GuestKey:
     def __hash__(self) -> int:
         return self.h
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: object) -> builtins.bool:
         if self is other:
             return True
         m = self.m
@@ -102,7 +103,7 @@ class Protocols:
             return d
         raise AssertionError(f"no guest form of {v!r}")
 
-    def dict_set_str(self: Any, d: Any, name: str, value: Any) -> None:
+    def dict_set_str(self: Any, d: Any, name: builtins.str, value: Any) -> None:
         """d[name] = value (taken over)."""
         from memlab.heap import dicts
         h = self.heap
@@ -116,7 +117,7 @@ class Protocols:
 
     # ------------------------------------------------------------ errors
 
-    def error(self: Any, type_name: str, message: Any = None) -> GuestError:
+    def error(self: Any, type_name: builtins.str, message: Any = None) -> GuestError:
         """A host exception carrying a new guest exception of a builtin type; its context is set as PyErr_SetObject does."""
         from memlab.interp import exceptions
         exc = exceptions.make(self, type_name, message)
@@ -146,7 +147,7 @@ class Protocols:
                 return e
         return None
 
-    def matches(self: Any, error: GuestError, type_name: str) -> bool:
+    def matches(self: Any, error: GuestError, type_name: builtins.str) -> builtins.bool:
         """Whether the carried exception is of a builtin exception type."""
         return bool(self.issubtype(error.exc.type, self.heap.types[type_name]))
 
@@ -171,16 +172,16 @@ class Protocols:
 
     # ------------------------------------------------------------ types
 
-    def issubtype(self: Any, t: Any, of: Any) -> bool:
+    def issubtype(self: Any, t: Any, of: Any) -> builtins.bool:
         return t is of or of in t.mro
 
-    def type_name(self: Any, o: Any) -> str:
+    def type_name(self: Any, o: Any) -> builtins.str:
         return str(o.type.name)
 
-    def is_exact(self: Any, o: Any, name: str) -> bool:
+    def is_exact(self: Any, o: Any, name: builtins.str) -> builtins.bool:
         return o.type is self.heap.types[name]
 
-    def isinstance(self: Any, o: Any, cls: Any) -> bool:
+    def isinstance(self: Any, o: Any, cls: Any) -> builtins.bool:
         """PyObject_IsInstance: exact type first, then tuples, unions and ``__instancecheck__``."""
         h = self.heap
         if o.type is cls:
@@ -197,7 +198,7 @@ class Protocols:
             return bool(flag)
         return self.recursive_isinstance(o, cls)
 
-    def recursive_isinstance(self: Any, o: Any, cls: Any) -> bool:
+    def recursive_isinstance(self: Any, o: Any, cls: Any) -> builtins.bool:
         if isinstance(cls, O.Type):
             if self.issubtype(o.type, cls):
                 return True
@@ -211,7 +212,7 @@ class Protocols:
             return r
         raise self.error("TypeError", self.profile.isinstance_text)
 
-    def issubclass(self: Any, t: Any, cls: Any) -> bool:
+    def issubclass(self: Any, t: Any, cls: Any) -> builtins.bool:
         """PyObject_IsSubclass."""
         h = self.heap
         if isinstance(cls, O.Type) and cls.type is h.t_type:
@@ -228,7 +229,7 @@ class Protocols:
             return bool(flag)
         return self.recursive_issubclass(t, cls)
 
-    def recursive_issubclass(self: Any, t: Any, cls: Any) -> bool:
+    def recursive_issubclass(self: Any, t: Any, cls: Any) -> builtins.bool:
         if not isinstance(t, O.Type):
             raise self.error("TypeError", "issubclass() arg 1 must be a class")
         if not isinstance(cls, O.Type):
@@ -237,11 +238,11 @@ class Protocols:
 
     # ------------------------------------------------------------ special methods
 
-    def special(self: Any, o: Any, name: str) -> Any:
+    def special(self: Any, o: Any, name: builtins.str) -> Any:
         """The special method found on the type, borrowed, or None."""
         return self.lookup(o.type, name)
 
-    def call_special(self: Any, o: Any, name: str, *args: Any) -> Any:
+    def call_special(self: Any, o: Any, name: builtins.str, *args: Any) -> Any:
         """Call a special method; new reference, or host None when the type has none."""
         fn = o.type.slots.get(name)
         if fn is None:
@@ -251,7 +252,7 @@ class Protocols:
         r = fn(self, o, *args)
         return self.ret_none() if r is None else r
 
-    def call_method(self: Any, o: Any, name: str, *args: Any) -> Any:
+    def call_method(self: Any, o: Any, name: builtins.str, *args: Any) -> Any:
         """``o.name(*args)``: new reference."""
         t = o.type
         if t.plain_getattr:
@@ -266,7 +267,7 @@ class Protocols:
 
     # ------------------------------------------------------------ truth and size
 
-    def truth(self: Any, o: Any) -> bool:
+    def truth(self: Any, o: Any) -> builtins.bool:
         h = self.heap
         if o is h.true:
             return True
@@ -297,7 +298,7 @@ class Protocols:
             return bool(self.len(o))
         return True
 
-    def not_(self: Any, o: Any) -> bool:
+    def not_(self: Any, o: Any) -> builtins.bool:
         return not self.truth(o)
 
     def len(self: Any, o: Any) -> int:
@@ -378,7 +379,7 @@ class Protocols:
             return h.bool(a is not b)
         raise self.error("TypeError", f"'{COMPARE_OPS[op]}' not supported between instances of '{ta.name}' and '{tb.name}'")
 
-    def eq(self: Any, a: Any, b: Any) -> bool:
+    def eq(self: Any, a: Any, b: Any) -> builtins.bool:
         """PyObject_RichCompareBool(a, b, Py_EQ): identity first."""
         if a is b:
             return True
@@ -390,7 +391,7 @@ class Protocols:
         self.heap.decref(r)
         return bool(flag)
 
-    def lt(self: Any, a: Any, b: Any) -> bool:
+    def lt(self: Any, a: Any, b: Any) -> builtins.bool:
         ta = a.type
         if ta is b.type and not ta.is_heap and isinstance(a, (O.Int, O.Str, O.Float)):
             return bool(a.val < b.val)
@@ -464,7 +465,7 @@ class Protocols:
             raise self.unsupported("** or pow()" if sign == "**" else sign, a, b)
         return r
 
-    def unsupported(self: Any, sign: str, a: Any, b: Any) -> GuestError:
+    def unsupported(self: Any, sign: builtins.str, a: Any, b: Any) -> GuestError:
         return self.error("TypeError", f"unsupported operand type(s) for {sign}: '{a.type.name}' and '{b.type.name}'")
 
     def binary_or_ni(self: Any, a: Any, b: Any, i: int) -> Any:
@@ -504,7 +505,7 @@ class Protocols:
             ni.rc -= 1
         return None
 
-    def is_sequence_op(self: Any, t: Any, name: str) -> bool:
+    def is_sequence_op(self: Any, t: Any, name: builtins.str) -> builtins.bool:
         """Whether ``name`` on ``t`` is a builtin sequence's concatenation or repetition (tried after numbers, Objects/abstract.c)."""
         found = self.lookup(t, name)
         return found.__class__ is O.Descriptor and found.owner.name in (
@@ -535,7 +536,7 @@ class Protocols:
             raise self.unsupported(BINARY_OPS[i] + "=", a, b)
         return r
 
-    def unary(self: Any, a: Any, sign: str) -> Any:
+    def unary(self: Any, a: Any, sign: builtins.str) -> Any:
         if sign == "not":
             return self.heap.bool(not self.truth(a))
         fn = self.slot(a.type, {"-": "__neg__", "+": "__pos__", "~": "__invert__"}[sign])
@@ -583,7 +584,7 @@ class Protocols:
         if r is not None:
             self.heap.decref(r)
 
-    def contains(self: Any, o: Any, x: Any) -> bool:
+    def contains(self: Any, o: Any, x: Any) -> builtins.bool:
         """``x in o`` (PySequence_Contains)."""
         fn = o.type.slots.get("__contains__")
         if fn is None:
@@ -678,15 +679,15 @@ class Protocols:
 
     # ------------------------------------------------------------ text
 
-    def repr(self: Any, o: Any) -> str:
+    def repr(self: Any, o: Any) -> builtins.str:
         return self.text_of(o, "__repr__")
 
-    def str(self: Any, o: Any) -> str:
+    def str(self: Any, o: Any) -> builtins.str:
         if o.type is self.heap.t_str:
             return o.val  # type: ignore[no-any-return]
         return self.text_of(o, "__str__")
 
-    def text_of(self: Any, o: Any, name: str) -> str:
+    def text_of(self: Any, o: Any, name: builtins.str) -> builtins.str:
         t = o.type
         if t is self.heap.t_int and name != "__format__":
             if -10**300 < o.val < 10**300:
@@ -711,11 +712,11 @@ class Protocols:
     profile_recursion_repr = " while getting the repr of an object"
     profile_recursion_str = " while getting the str of an object"
 
-    def ascii(self: Any, o: Any) -> str:
+    def ascii(self: Any, o: Any) -> builtins.str:
         return "".join(c if c < "\x7f" else (f"\\x{ord(c):02x}" if c < "\u0100" else f"\\u{ord(c):04x}" if c < "\U00010000"
                                              else f"\\U{ord(c):08x}") for c in self.repr(o))
 
-    def format(self: Any, o: Any, spec: str) -> str:
+    def format(self: Any, o: Any, spec: builtins.str) -> builtins.str:
         if not spec:
             if o.type is self.heap.t_str:
                 return o.val  # type: ignore[no-any-return]
@@ -737,7 +738,7 @@ class Protocols:
 
     # ------------------------------------------------------------ recursion
 
-    def enter_recursive(self: Any, where: str = "") -> None:
+    def enter_recursive(self: Any, where: builtins.str = "") -> None:
         """Py_EnterRecursiveCall: one more level of native nesting; raises RecursionError at the limit."""
         if self.c_limit:
             self.c_depth += 1
