@@ -39,8 +39,8 @@ def list_append(h: Heap, target: Any, value: Any) -> None:
 def _find(c: type) -> Clear:
     """The clear function of a layout that is not in the table: a subclass by a Python class, or a kind of another."""
     if issubclass(c, O.SubMark):
-        base = next(b for b in c.__mro__[1:] if b in _CLEAR)
-        return _subtype_clear(_CLEAR[base])
+        base = next((b for b in c.__mro__[1:] if b in _CLEAR), None)
+        return instance_clear if base is None else _subtype_clear(_CLEAR[base])
     for b in c.__mro__[1:]:
         if b in _CLEAR:
             return _CLEAR[b]

@@ -8,7 +8,7 @@ When ``log`` is not None every change is also written down as a raw event (`meml
 from __future__ import annotations
 
 from memlab.errors import InternalError, LimitReached
-from memlab.heap import attrs, dicts, sizes
+from memlab.heap import attrs, dicts, growth, sizes
 from memlab.heap import objects as O
 from memlab.heap.objects import IMMORTAL, STATIC_BASELINE
 from memlab.heap.collector import Collector
@@ -407,10 +407,9 @@ class Heap:
         o.type = self.t_bytearray
         o.val = bytearray(b)
         o.exports = 0
-        n = len(b)
-        o.allocated = n + 1 if n else 0
+        n = o.allocated = growth.bytearray_new(self.profile, len(b))
         o.addr = self.malloc(self._sizes["bytearray"])
-        o.buf = self.malloc(n + 1) if n else 0
+        o.buf = self.malloc(n) if n else 0
         self.serial = o.serial = self.serial + 1
         if self.log is not None:
             self._born(o, self.sizeof(o))

@@ -75,8 +75,10 @@ class LibraryPolicies:
     random_range_text_short: bool  # randrange()'s error names the arguments
     re_names_type: bool  # "expected string or bytes-like object, got 'int'"
     array_unicode_text: str  # a character array's item of another type; {type}
-    array_unicode_length: bool
+    array_unicode_length: str  # its item of another length; {n}
     array_has_w: bool  # type code 'w' (3.13)
+    json_names_float: bool
+    struct_byte_text: bool  # "byte format requires ..." rather than "'b' format requires ..."
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -143,16 +145,19 @@ _3_10: dict[str, Any] = {
     "typing_any_is_class": False,
     "random_range_text_short": False,
     "re_names_type": False,
-    "array_unicode_text": "array item must be a unicode character, not {type}",
-    "array_unicode_length": False,
+    "array_unicode_text": "array item must be unicode character",
+    "array_unicode_length": "array item must be unicode character",
     "array_has_w": False,
+    "json_names_float": False,
+    "struct_byte_text": True,
     "odict_repr_dict": False,
     "deque_remove_names_value": True,
     "namedtuple_replace_type_error": False,
     "namedtuple_has_replace": False,
     "missing_modules": frozenset(),
     "missing_names": frozenset({
-        "sys.exception", "sys._is_interned", "sys._is_gil_enabled",
+        "sys.exception", "sys._is_interned", "sys._is_gil_enabled", "complex.__complex__", "bytes.__bytes__", "int.is_integer",
+        "bool.__invert__", "float.from_number", "complex.from_number", "bytearray.resize",
         "itertools.batched", "enum.StrEnum", "enum.member", "enum.nonmember", "enum.verify", "enum.property", "enum.FlagBoundary",
         "enum.ReprEnum", "enum.global_enum", "operator.call", "math.cbrt", "math.exp2", "math.sumprod", "math.fma", "math.integer",
         "typing.Self", "typing.Never", "typing.LiteralString", "typing.Required", "typing.NotRequired", "typing.assert_never",
@@ -179,7 +184,8 @@ _3_11 = {
     "missing_exceptions": _NEW_3_13 | _NEW_3_15,
     "traceback_style": "carets",
     "missing_names": frozenset({
-        "sys._is_interned", "sys._is_gil_enabled",
+        "sys._is_interned", "sys._is_gil_enabled", "int.is_integer", "bool.__invert__", "float.from_number",
+        "complex.from_number", "bytearray.resize",
         "itertools.batched", "math.sumprod", "math.fma", "math.integer", "typing.override", "typing.ReadOnly", "typing.TypeIs",
         "types.CapsuleType", "inspect.getasyncgenstate", "copy.replace", "functools.Placeholder", "operator.is_none",
         "operator.is_not_none", "types.get_original_bases", "random.binomialvariate",
@@ -197,12 +203,13 @@ _3_12 = {
     "suggest_import": True,
     "sum_compensated": "float",
     "odict_repr_dict": True,
+    "json_names_float": True,
     "random_range_text_short": True,
     "enum_contains": "value",
     "enum_empty_type_error": True,
     "suppress_splits_groups": True,
     "missing_names": frozenset({
-        "sys._is_interned", "sys._is_gil_enabled",
+        "sys._is_interned", "sys._is_gil_enabled", "float.from_number", "complex.from_number", "bytearray.resize",
         "math.fma", "math.integer", "typing.ReadOnly", "typing.TypeIs", "types.CapsuleType", "copy.replace", "functools.Placeholder",
         "operator.is_none", "operator.is_not_none",
     }),
@@ -227,11 +234,12 @@ _3_13 = {
     "namedtuple_replace_type_error": True,
     "namedtuple_has_replace": True,
     "array_has_w": True,
-    "array_unicode_length": True,
+    "struct_byte_text": False,
     "dataclass_eq_by_field": True,
     "dataclass_names_default": True,
     "enum_nested_classes_are_no_members": True,
-    "missing_names": frozenset({"math.integer", "functools.Placeholder", "operator.is_none", "operator.is_not_none"}),
+    "missing_names": frozenset({"float.from_number", "complex.from_number", "bytearray.resize", "math.integer",
+                                "functools.Placeholder", "operator.is_none", "operator.is_not_none"}),
 }
 
 _3_14 = {
@@ -242,6 +250,8 @@ _3_14 = {
     "sum_compensated": "complex",
     "deque_remove_names_value": False,
     "math_names_expectation": True,
+    "array_unicode_text": "array item must be a unicode character, not {type}",
+    "array_unicode_length": "array item must be a unicode character, not a string of length {n}",
     "dataclass_field_doc": True,
     "dataclass_fixes_class_cell": True,
     "annotations_lazy": True,

@@ -153,7 +153,8 @@ def b_format(m: Any, value: Obj, format_spec: Obj | None = None) -> Obj:
     if format_spec is not None and not isinstance(format_spec, Str):
         name = "None" if format_spec is m.none else format_spec.type.name
         raise m.error("TypeError", f"format() argument 2 must be str, not {name}")
-    o: Obj = m.heap.new_str(m.format(value, format_spec.val if format_spec is not None else ""))
+    from memlab.interp.formatting import format_object
+    o: Obj = format_object(m, value, format_spec)
     return o
 
 
@@ -449,31 +450,22 @@ def b_pow(m: Any, base: Obj, exp: Obj, mod: Obj | None = None) -> Obj:
     if mod is None or mod is m.none:
         o: Obj = m.binary(base, exp, "**")
         return o
-    if isinstance(base, Int) and isinstance(exp, Int) and isinstance(mod, Int) and base.type.native is not None:
-        a, b, c = int(base.val), int(exp.val), int(mod.val)
-        if c == 0:
-            raise m.error("ValueError", "pow() 3rd argument cannot be 0")
-        try:
-            o = m.heap.new_int(pow(a, b, c))
-            return o
-        except ValueError:
-            raise m.error("ValueError", "base is not invertible for the given modulus") from None
     if getattr(base, "val", None).__class__ is float or getattr(exp, "val", None).__class__ is float:
         if all(getattr(x, "val", None).__class__ in (int, float, bool) for x in (base, exp, mod)):
             raise m.error("TypeError", "pow() 3rd argument not allowed unless all arguments are integers")
-    if not isinstance(base, Int):
-        r: Obj | None = m.call_special(base, "__pow__", exp, mod)
-        if r is not None:
-            if r is not m.heap.not_implemented:
-                return r
-            m.heap.decref(r)
+    r: Obj | None = m.call_special(base, "__pow__", exp, mod)
+    if r is not None:
+        if r is not m.heap.not_implemented:
+            return r
+        m.heap.decref(r)
     raise m.error("TypeError", f"unsupported operand type(s) for ** or pow(): '{base.type.name}', '{exp.type.name}', "
                   f"'{mod.type.name}'")
 
 
 @BUILTINS.function("repr")
 def b_repr(m: Any, obj: Obj) -> Obj:
-    o: Obj = m.heap.new_str(m.repr(obj))
+    from memlab.interp.formatting import repr_object
+    o: Obj = repr_object(m, obj)
     return o
 
 
@@ -667,7 +659,7 @@ def stdout_of(m: Any, name: str = "stdout") -> Obj | None:
     if e is None:
         return None
     o: Obj = e[1]
-    if o.type.native is not None and o.type.name in ("_io.TextIOWrapper", "TextIOWrapper"):
+    if o.type.native is not None and o.type.name == "_io.TextIOWrapper" and o.data == (name, "w"):
         return None
     return o
 

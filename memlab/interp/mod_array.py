@@ -88,9 +88,7 @@ def _value(m: Any, code: str, o: Any) -> Any:
         if not isinstance(o, Str):
             raise m.error("TypeError", m.profile.array_unicode_text.format(type=o.type.name))
         if len(o.val) != 1:
-            raise m.error("TypeError", "array item must be a unicode character, not a string of length 0" if not o.val and
-                          m.profile.array_unicode_length else "array item must be a unicode character, not str"
-                          if not m.profile.array_unicode_length else f"array item must be a string of length 1, not {len(o.val)}")
+            raise m.error("TypeError", m.profile.array_unicode_length.format(n=len(o.val)))
         return o.val
     if code in "fd":
         from memlab.interp.mod_math import to_float

@@ -506,9 +506,7 @@ class Ops:
         parts = self.take(f, n)
         h = self.heap
         text = "".join([p.val for p in parts])
-        filled = [p for p in parts if p.val]
-        r = h.incref(filled[0]) if len(filled) == 1 else h.new_str(text)
-        f.stack.append(r)
+        f.stack.append(h.new_str(text))
         h.decref_all(parts)
 
     def op_LIST_APPEND(self: Any, f: Frame, depth: int) -> None:
@@ -680,25 +678,23 @@ class Ops:
         self.heap.decref(o)
 
     def op_FORMAT_VALUE(self: Any, f: Frame, arg: Any) -> None:
+        from memlab.interp.formatting import convert, format_object
         conversion, has_spec = arg
         s = f.stack
         h = self.heap
         spec = s[-1] if has_spec else None
         v = s[-2] if has_spec else s[-1]
-        if conversion is None and spec is None and v.type is h.t_str:
-            return
         if conversion is not None:
-            text = self.str(v) if conversion == "s" else self.repr(v) if conversion == "r" else self.ascii(v)
-            if spec is not None and spec.val:
-                made = h.new_str(text)
+            made = convert(self, v, conversion)
+            if spec is None or not spec.val:
+                r = made
+            else:
                 try:
-                    text = self.format(made, spec.val)
+                    r = format_object(self, made, spec)
                 finally:
                     h.decref(made)
-            r = h.incref(v) if v.type is h.t_str and conversion == "s" and text is v.val else h.new_str(text)
         else:
-            text = self.format(v, spec.val if spec is not None else "")
-            r = h.new_str(text)
+            r = h.incref(v) if v.type is h.t_str and spec is None else format_object(self, v, spec)
         if has_spec:
             s.pop()
             h.decref(spec)

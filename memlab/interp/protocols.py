@@ -701,10 +701,11 @@ class Protocols:
         finally:
             self.leave_recursive()
         if not isinstance(r, O.Str):
+            from memlab.interp.conversion import wrong_result
             other = self.heap.none.type.name if r is None else r.type.name
             if r is not None:
                 self.heap.decref(r)
-            raise self.error("TypeError", f"{name} returned non-string (type {other})")
+            raise wrong_result(self, o, name, "str", other)
         text = r.val
         self.heap.decref(r)
         return text  # type: ignore[no-any-return]

@@ -97,7 +97,8 @@ def object_repr(m: Any, self: Any) -> Any:
 
 @OBJECT.method("__str__")
 def object_str(m: Any, self: Any) -> Any:
-    return m.heap.new_str(m.repr(self))
+    from memlab.interp.formatting import repr_object
+    return repr_object(m, self)
 
 
 @OBJECT.method("__format__")

@@ -227,12 +227,12 @@ class EnumMeta(type):
         for name in ('__repr__', '__str__', '__format__', '__reduce_ex__'):
             if name in ns or Enum is None:
                 continue
+            if not _modern and cls in ('StrEnum', 'FlagBoundary'):
+                continue
             class_method = getattr(enum_class, name)
             obj_method = getattr(member_type, name, None)
             enum_method = getattr(first_enum, name, None)
             if obj_method is not None and obj_method is class_method:
-                if name == '__format__' and not _modern:
-                    continue
                 setattr(enum_class, name, enum_method)
         for name in member_names:
             metacls._add_member(enum_class, name, values[name], member_type, new_method, use_args)
@@ -357,6 +357,8 @@ class EnumMeta(type):
         super().__delattr__(attr)
 
     def __dir__(cls):
+        if not _modern:
+            return ['__class__', '__doc__', '__members__', '__module__'] + cls._member_names_
         return sorted(set(['__class__', '__contains__', '__doc__', '__getitem__', '__init_subclass__', '__iter__', '__len__',
                            '__members__', '__module__', '__name__', '__qualname__'] + list(cls._member_map_)))
 
@@ -589,7 +591,7 @@ class Enum(metaclass=EnumMeta):
         return sorted(added)
 
     def __format__(self, format_spec):
-        if not _modern and self._member_type_ is not object and type(self).__str__ is Enum.__str__:
+        if not _modern and self._member_type_ is not object and type(self).__str__ in (Enum.__str__, Flag.__str__):
             return self._member_type_.__format__(self._value_, format_spec)
         return str.__format__(str(self), format_spec)
 
@@ -686,7 +688,16 @@ class Flag(Enum, boundary=STRICT):
             if value < 0 and not issubclass(cls, int):
                 value = ~value
             if issubclass(cls, int):
-                return cls._make_pseudo(value, None)
+                extra = cls._decompose(value)[1]
+                needed = [value]
+                while extra:
+                    bit = 1 << (abs(extra).bit_length() - 1 if extra > 0 else (~extra).bit_length())
+                    if bit not in cls._value2member_map_ and bit not in needed:
+                        needed.append(bit)
+                    extra = 0 if extra == -bit else extra ^ bit
+                for v in reversed(needed):
+                    made = cls._make_pseudo(v, None)
+                return made
             possible = cls._make_or_refuse(value)
             if original < 0:
                 possible = ~possible
@@ -770,18 +781,30 @@ class Flag(Enum, boundary=STRICT):
             raise ValueError('%r is not a valid %s' % (value, cls.__qualname__))
         return cls._make_pseudo(value, None)
 
-    def _old_members(self):
-        value = self._value_
-        members = [m for m in self.__class__._member_map_.values() if m._value_ and m._value_ & value == m._value_]
+    @classmethod
+    def _decompose(cls, value):
+        # What the members before 3.11 make of a value: (members it is made of, bits that none covers).
+        negative = value < 0
+        known = cls._value2member_map_
+        members = []
+        rest = value
+        for v, m in list(known.items()):
+            if (m._name_ is not None or (not negative and _is_single_bit(v))) and v and v & value == v:
+                if m not in members:
+                    members.append(m)
+                rest &= ~v
+        if not members and value in known:
+            members.append(known[value])
+        members.sort(key=lambda m: m._value_, reverse=True)
         if len(members) > 1 and members[0]._value_ == value:
             members.pop(0)
-        singles = [m for m in members if _is_single_bit(m._value_)]
-        members = singles or members
-        members.sort(key=lambda m: m._value_, reverse=True)
-        covered = 0
-        for m in members:
-            covered |= m._value_
-        return members, value & ~covered
+        return members, rest
+
+    def _old_text(self):
+        if self._name_ is not None:
+            return self._name_
+        members = self._decompose(self._value_)[0]
+        return '|'.join([str(m._name_ or m._value_) for m in members]) or '0'
 
     def __contains__(self, other):
         if not isinstance(other, self.__class__):
@@ -797,13 +820,7 @@ class Flag(Enum, boundary=STRICT):
     def __repr__(self):
         cls_name = self.__class__.__name__
         if not _modern:
-            if self._name_ is not None:
-                return '<%s.%s: %r>' % (cls_name, self._name_, self._value_)
-            members, unknown = self._old_members()
-            names = [str(m._name_ or m._value_) for m in members]
-            if unknown and self._member_type_ is int:
-                names.append('0x%x' % unknown if unknown > 0xff else '%d' % unknown)
-            return '<%s.%s: %r>' % (cls_name, '|'.join(names) or '0', self._value_)
+            return '<%s.%s: %r>' % (cls_name, self._old_text(), self._value_)
         v_repr = self.__class__._value_repr_ or repr
         if self._name_ is None:
             return '<%s: %s>' % (cls_name, v_repr(self._value_))
@@ -812,13 +829,7 @@ class Flag(Enum, boundary=STRICT):
     def __str__(self):
         cls_name = self.__class__.__name__
         if not _modern:
-            if self._name_ is not None:
-                return '%s.%s' % (cls_name, self._name_)
-            members, unknown = self._old_members()
-            names = [str(m._name_ or m._value_) for m in members]
-            if unknown and self._member_type_ is int:
-                names.append('%d' % unknown)
-            return '%s.%s' % (cls_name, '|'.join(names) or '0')
+            return '%s.%s' % (cls_name, self._old_text())
         if self._name_ is None:
             return '%s(%r)' % (cls_name, self._value_)
         return '%s.%s' % (cls_name, self._name_)
