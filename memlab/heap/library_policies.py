@@ -79,6 +79,7 @@ class LibraryPolicies:
     array_has_w: bool  # type code 'w' (3.13)
     json_names_float: bool
     struct_byte_text: bool  # "byte format requires ..." rather than "'b' format requires ..."
+    inspect_names_keyword_only: bool  # "missing a required keyword-only argument"
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -150,6 +151,7 @@ _3_10: dict[str, Any] = {
     "array_has_w": False,
     "json_names_float": False,
     "struct_byte_text": True,
+    "inspect_names_keyword_only": False,
     "odict_repr_dict": False,
     "deque_remove_names_value": True,
     "namedtuple_replace_type_error": False,
@@ -203,6 +205,8 @@ _3_12 = {
     "suggest_import": True,
     "sum_compensated": "float",
     "odict_repr_dict": True,
+    "inspect_names_keyword_only": True,
+    "struct_byte_text": False,
     "json_names_float": True,
     "random_range_text_short": True,
     "enum_contains": "value",
@@ -234,7 +238,6 @@ _3_13 = {
     "namedtuple_replace_type_error": True,
     "namedtuple_has_replace": True,
     "array_has_w": True,
-    "struct_byte_text": False,
     "dataclass_eq_by_field": True,
     "dataclass_names_default": True,
     "enum_nested_classes_are_no_members": True,

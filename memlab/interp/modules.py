@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 NATIVE = {
     "_memlab": "mod_memlab", "_weakref": "mod_weakref", "abc": "mod_abc", "array": "mod_array", "atexit": "mod_atexit",
     "bisect": "mod_heapq", "builtins": "builtins_module", "cmath": "mod_math", "collections": "mod_collections",
-    "ctypes": "mod_ctypes", "functools": "mod_functools", "gc": "mod_gc", "heapq": "mod_heapq", "inspect": "mod_inspect",
+    "ctypes": "mod_ctypes", "functools": "mod_functools", "gc": "mod_gc", "heapq": "mod_heapq",
     "io": "mod_io", "itertools": "mod_itertools", "json": "mod_json", "math": "mod_math", "operator": "mod_operator",
-    "random": "mod_random", "re": "mod_re", "struct": "mod_struct", "sys": "mod_sys", "time": "mod_time",
-    "tracemalloc": "mod_tracemalloc", "traceback": "mod_traceback", "types": "mod_types", "_thread": "mod_thread",
+    "random": "mod_random", "re": "mod_re", "traceback": "mod_traceback", "struct": "mod_struct", "sys": "mod_sys", "time": "mod_time",
+    "tracemalloc": "mod_tracemalloc", "types": "mod_types", "_thread": "mod_thread",
 }
 """Modules with natives: name -> the host module under memlab.interp whose MODULES (or BUILTINS) declares it."""
 
 GUEST = frozenset("""
-__future__ _collections_abc _collections_user collections.abc contextlib copy copyreg dataclasses enum fractions graphlib keyword numbers pprint queue reprlib string
-textwrap threading timeit typing warnings weakref datetime statistics
+__future__ inspect _collections_abc _collections_user collections.abc contextlib copy copyreg dataclasses enum fractions keyword queue string
+threading timeit typing warnings weakref
 """.split())
 """Modules of guest Python alone: memlab/interp/guestlib/<name>.py."""
 
-HOST_SOURCE = frozenset({"fractions", "graphlib", "numbers", "pprint", "reprlib", "textwrap", "_weakrefset", "statistics", "linecache"})
+HOST_SOURCE = frozenset({"graphlib", "numbers", "pprint", "reprlib", "textwrap"})
 """Modules run from the host's own Lib: pure Python, small, importing little."""
 
 _DIR = __file__.rpartition("modules.py")[0]
