@@ -15,6 +15,8 @@ class LibraryPolicies:
 
     # -- wording ---------------------------------------------------------------------------------------------------
     bad_keyword_text: str  # Python/getargs.c: an unknown keyword argument of a native; {name}, {key}
+    star_text: str  # a call's *argument that is no iterable; {name}, {type}
+    star_star_text: str  # a call's **argument that is no mapping; {name}, {type}
     suggest_keyword: bool  # "Did you mean" for an unknown keyword argument of a Python function (Python/ceval.c)
     unbound_local_text: str  # UNBOUNDLOCAL_ERROR_MSG, {name}
     attribute_name_text: str  # getattr() and hasattr() with a name that is no str; {function}, {type}
@@ -27,6 +29,9 @@ class LibraryPolicies:
     eval_globals_text: str
     exec_globals_text: str  # {type}
     chr_range_any: bool  # chr(10**30) is a ValueError
+    code_nofree_flag: bool  # co_flags has CO_NOFREE for code without free and cell variables
+    unraisable_shows_context: bool  # exceptions nobody can catch are printed with __cause__ and __context__
+    unraisable_style: str  # the traceback's style there; C prints it up to 3.14
     unraisable_says_where: bool  # "Exception ignored while calling deallocator ..."
 
     weakref_call_text: str  # too many arguments to weakref.ref.__call__; {given}
@@ -47,8 +52,11 @@ class LibraryPolicies:
 
     # -- tracebacks ----------------------------------------------------------------------------------------------------
     traceback_style: str  # "plain", "carets" (3.11) or "lines" (3.13: Lib/traceback.py prints)
-    suggestions: bool
-    suggestions_exact_type: bool  # only for the very types NameError, AttributeError
+    traceback_hides_main: bool  # classes of __main__ are printed without their module
+    suggestions_in_module: bool  # the module traceback makes them too, not just the interpreter's own display
+    suggests_dotted: bool  # "Did you mean '.append' instead of '.appendd'?"
+    cross_language_hints: bool
+    suggest_module: bool  # for a module that is not there
     suggestions_hide_private: bool  # names with an underscore only for such names
     suggestions_one_pass: bool  # locals, globals and builtins compete at once
     suggest_self: bool  # "Did you mean: 'self.x'?"
@@ -94,6 +102,9 @@ _NEW_3_15 = frozenset({"ImportCycleError"})
 
 _3_10: dict[str, Any] = {
     "bad_keyword_text": "'{key}' is an invalid keyword argument for {name}()",
+    "star_text": "{name} argument after * must be an iterable, not {type}",
+    "star_star_text": "{name} argument after ** must be a mapping, not {type}",
+    "code_nofree_flag": True,
     "suggest_keyword": False,
     "unbound_local_text": "local variable '{name}' referenced before assignment",
     "attribute_name_text": "{function}(): attribute name must be string",
@@ -106,7 +117,9 @@ _3_10: dict[str, Any] = {
     "eval_globals_text": "globals must be a dict",
     "exec_globals_text": "exec() globals must be a dict, not {type}",
     "chr_range_any": False,
+    "unraisable_style": "plain",
     "unraisable_says_where": False,
+    "unraisable_shows_context": False,
     "weakref_call_text": "__call__() takes at most 0 arguments ({given} given)",
     "weakref_call_keyword_text": "__call__() takes at most 0 keyword arguments ({given} given)",
     "weakproxy_repr": "<weakproxy at {addr} to {type} at {to}>",
@@ -121,8 +134,11 @@ _3_10: dict[str, Any] = {
     "syntax_error_metadata": False,
     "naked_except_star_traceback": False,
     "traceback_style": "plain",
-    "suggestions": True,
-    "suggestions_exact_type": False,
+    "traceback_hides_main": False,
+    "suggestions_in_module": False,
+    "suggests_dotted": False,
+    "cross_language_hints": False,
+    "suggest_module": False,
     "suggestions_hide_private": False,
     "suggestions_one_pass": False,
     "suggest_self": False,
@@ -160,7 +176,7 @@ _3_10: dict[str, Any] = {
     "missing_names": frozenset({
         "sys.exception", "sys._is_interned", "sys._is_gil_enabled", "complex.__complex__", "bytes.__bytes__", "int.is_integer",
         "bool.__invert__", "float.from_number", "complex.from_number", "bytearray.resize",
-        "itertools.batched", "enum.StrEnum", "enum.member", "enum.nonmember", "enum.verify", "enum.property", "enum.FlagBoundary",
+        "generator.gi_suspended", "code.co_qualname", "itertools.batched", "enum.StrEnum", "enum.member", "enum.nonmember", "enum.verify", "enum.property", "enum.FlagBoundary",
         "enum.ReprEnum", "enum.global_enum", "operator.call", "math.cbrt", "math.exp2", "math.sumprod", "math.fma", "math.integer",
         "typing.Self", "typing.Never", "typing.LiteralString", "typing.Required", "typing.NotRequired", "typing.assert_never",
         "typing.reveal_type", "typing.override", "typing.ReadOnly", "typing.TypeIs", "typing.Unpack", "typing.TypeVarTuple",
@@ -171,6 +187,7 @@ _3_10: dict[str, Any] = {
 
 _3_11 = {
     **_3_10,
+    "code_nofree_flag": False,
     "unbound_local_text": "cannot access local variable '{name}' where it is not associated with a value",
     "weakref_call_text": "weakref expected 0 arguments, got {given}",
     "flags_safe_path": True,
@@ -178,6 +195,7 @@ _3_11 = {
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "import_name_text": "module name must be a string",
     "exception_groups": True,
+    "traceback_hides_main": True,
     "re_names_type": True,
     "dataclass_refuses_unhashable": True,
     "typing_any_is_class": True,
@@ -185,6 +203,7 @@ _3_11 = {
     "exit_stack_type_error": True,
     "missing_exceptions": _NEW_3_13 | _NEW_3_15,
     "traceback_style": "carets",
+    "unraisable_style": "carets",
     "missing_names": frozenset({
         "sys._is_interned", "sys._is_gil_enabled", "int.is_integer", "bool.__invert__", "float.from_number",
         "complex.from_number", "bytearray.resize",
@@ -203,6 +222,7 @@ _3_12 = {
     "naked_except_star_traceback": True,
     "suggest_self": True,
     "suggest_import": True,
+    "suggestions_in_module": True,
     "sum_compensated": "float",
     "odict_repr_dict": True,
     "inspect_names_keyword_only": True,
@@ -232,6 +252,7 @@ _3_13 = {
     "chr_range_any": True,
     "missing_exceptions": _NEW_3_15,
     "traceback_style": "lines",
+    "unraisable_style": "plain",
     "suggestions_hide_private": True,
     "suggestions_one_pass": True,
     "locals_shared_snapshot": False,
@@ -264,6 +285,13 @@ _3_14 = {
 
 _3_15 = {
     **_3_14,
+    "suggests_dotted": True,
+    "cross_language_hints": True,
+    "suggest_module": True,
+    "unraisable_style": "lines",
+    "star_text": "Value after * must be an iterable, not {type}",
+    "star_star_text": "Value after ** must be a mapping, not {type}",
+    "unraisable_shows_context": True,
     "eval_globals_text": "globals must be a dict or a frozendict",
     "exec_globals_text": "exec() globals must be a dict or a frozendict, not {type}",
     "missing_exceptions": frozenset(),

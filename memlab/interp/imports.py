@@ -333,6 +333,8 @@ class Imports:
                 where = e[1].val
         error = self.error("ImportError", f"cannot import name '{name}' from '{module}' ({where})")
         exceptions.set_field(self, error.exc, "name", h.new_str(module))
+        if self.profile.import_error_name_from:
+            exceptions.set_field(self, error.exc, "name_from", h.new_str(name))
         return error
 
     def import_from(self: Any, f: Frame, name: str, level: int, fromlist: Any) -> Any:

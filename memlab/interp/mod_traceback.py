@@ -32,7 +32,7 @@ def format_(m: Any, exc: Any, chain: Any) -> Obj:
 
 @TRACEBACK.function("_only")
 def only(m: Any, exc: Any) -> Obj:
-    o: Obj = m.from_host(list(text.exception_only(m, _exc(m, exc))))
+    o: Obj = m.from_host(list(text.exception_only(m, _exc(m, exc), m.profile.suggestions_in_module)))
     return o
 
 

@@ -110,33 +110,78 @@ def suggestion(m: Any, e: Exc) -> str:
 
 
 def _mean(name: str | None) -> str:
-    return f". Did you mean: '{name}'?" if name is not None else ""
+    if name is None:
+        return ""
+    return f". Did you mean: '{name}'?" if name.isascii() else f". Did you mean: '{name}' ({ascii(name)})?"
+
+
+_SET, _LIST = "Did you mean to use a 'set' object?", "Did you mean to use a 'list' object?"
+_INT = "Did you mean to use an 'int' object? Bitwise operators are not supported by 'float'."
+_HINTS = {
+    "push": {"list": ".append"}, "concat": {"list": ".extend"}, "addAll": {"list": ".extend"}, "contains": {"list": "Use 'x in list'."},
+    "add": {"list": _SET, "frozenset": _SET}, "toUpperCase": {"str": ".upper"}, "toLowerCase": {"str": ".lower"},
+    "trimStart": {"str": ".lstrip"}, "trimEnd": {"str": ".rstrip"}, "keySet": {"dict": ".keys"}, "entrySet": {"dict": ".items"},
+    "entries": {"dict": ".items"}, "putAll": {"dict": ".update"}, "put": {"dict": "Use d[k] = v."}, "append": {"tuple": _LIST},
+    "extend": {"tuple": _LIST}, "insert": {"tuple": _LIST}, "remove": {"tuple": _LIST, "frozenset": _SET},
+    "discard": {"frozenset": _SET}, "update": {"frozenset": _SET}, "__or__": {"float": _INT}, "__and__": {"float": _INT},
+    "__xor__": {"float": _INT}, "__lshift__": {"float": _INT}, "__rshift__": {"float": _INT},
+}
+"""Names from other languages or of other types: missing attribute -> type -> the method meant (with a dot) or a whole sentence."""
+
+
+def _hint(m: Any, obj: Obj, name: str) -> str | None:
+    for kind, text in _HINTS.get(name, {}).items():
+        if m.issubtype(obj.type, m.heap.types[kind]):
+            return f"Did you mean '{text}'?" if text.startswith(".") else text
+    return None
+
+
+def _is_self(e: Exc, obj: Obj) -> bool:
+    """Whether the frame that raised has ``obj`` as its ``self``: then private names are suggested too."""
+    from memlab.interp import traceback_text as text
+    tb: Any = e.tb
+    if tb is None:
+        return False
+    while tb.next is not None:
+        tb = tb.next
+    return text.frame_local(tb.frame.frame, "self") is obj
 
 
 def _for_attribute(m: Any, e: Exc) -> str:
-    if m.heap.profile.suggestions_exact_type and e.type is not m.heap.types["AttributeError"]:
-        return ""
+    profile = m.heap.profile
     name, obj = _text(field(e, "name")), field(e, "obj")
     if name is None or obj is None:
         return ""
+    if profile.cross_language_hints:
+        hint = _hint(m, obj, name)
+        if hint is not None:
+            return ". " + hint
     names = _dir(m, obj)
     if names is None:
         return ""
-    if m.heap.profile.suggestions_hide_private and not name.startswith("_"):
+    if profile.suggestions_hide_private and not name.startswith("_") and not _is_self(e, obj):
         names = [n for n in names if not n.startswith("_")]
-    return _mean(closest(names, name))
+    found = closest(names, name)
+    if found is None or not profile.suggests_dotted:
+        return _mean(found)
+    if found.isascii():
+        return f". Did you mean '.{found}' instead of '.{name}'?"
+    return f". Did you mean '.{found}' ({ascii(found)}) instead of '.{name}' ({ascii(name)})?"
 
 
 def _for_import(m: Any, e: Exc) -> str:
     if not m.heap.profile.import_error_name_from:
         return ""
     wanted, module = _text(field(e, "name_from")), _text(field(e, "name"))
+    if m.heap.profile.suggest_module and module is not None and m.issubtype(e.type, m.heap.types["ModuleNotFoundError"]):
+        import sys
+        return _mean(closest(sorted(n for n in sys.stdlib_module_names if not n.startswith("_")), module))
     if wanted is None or module is None:
         return ""
-    found = m.modules.get(module) if isinstance(getattr(m, "modules", None), dict) else None
-    if not isinstance(found, Module):
+    found = m.modules.get(module)
+    names = _dir(m, found) if isinstance(found, Module) else None
+    if names is None:
         return ""
-    names = [k for k in found.ns.d if isinstance(k, str)]
     if m.heap.profile.suggestions_hide_private and not wanted.startswith("_"):
         names = [n for n in names if not n.startswith("_")]
     return _mean(closest(sorted(names), wanted))
@@ -144,10 +189,7 @@ def _for_import(m: Any, e: Exc) -> str:
 
 def _for_name(m: Any, e: Exc) -> str:
     from memlab.interp import traceback_text as text
-    h = m.heap
-    profile = h.profile
-    if profile.suggestions_exact_type and e.type is not h.types["NameError"]:
-        return ""
+    profile = m.heap.profile
     name = _text(field(e, "name"))
     if name is None or e.tb is None:
         return ""
@@ -166,14 +208,11 @@ def _for_name(m: Any, e: Exc) -> str:
             if name in names:
                 return _mean("self." + name)
     if profile.suggestions_one_pass:
-        every = local + globals_ + builtins_
-        if profile.suggestions_hide_private and not name.startswith("_"):
-            every = [n for n in every if not n.startswith("_")]
-        found = closest(every, name)
+        found = closest(local + globals_ + builtins_, name)
     else:
         found = closest(local, name) or closest(globals_, name) or closest(builtins_, name)
     answer = _mean(found)
-    if profile.suggest_import and e.type is h.types["NameError"]:
+    if profile.suggest_import:
         import sys
         if name in sys.stdlib_module_names:
             answer += (f" Or did you forget to import '{name}'?" if answer else f". Did you forget to import '{name}'?")

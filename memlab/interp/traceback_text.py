@@ -137,14 +137,14 @@ def _carets_c(line: str, lineno: int, columns: Any) -> str | None:
     return " " * (start - stripped) + marks
 
 
-def _frame_c(m: Any, e: Entry) -> str:
+def _frame_c(m: Any, e: Entry, style: str) -> str:
     text = f'  File "{e.filename}", line {e.lineno}, in {e.name}\n'
     lines = source_lines(m, e.filename)
     if lines is None or not 0 < e.lineno <= len(lines):
         return text
     line = lines[e.lineno - 1].rstrip("\r\n")
     text += "    " + line.lstrip(" \t\f") + "\n"
-    if m.heap.profile.traceback_style != "plain" and e.columns is not None:
+    if style != "plain" and e.columns is not None:
         carets = _carets_c(line, e.lineno, e.columns)
         if carets:
             text += "    " + carets + "\n"
@@ -250,7 +250,7 @@ def _dedent(lines: list[str]) -> list[str]:
     return [s[n:] if s.strip() else "" for s in lines]
 
 
-def _frame_lines(m: Any, e: Entry) -> str:
+def _frame_lines(m: Any, e: Entry, style: str) -> str:
     """StackSummary.format_frame_summary (3.13+)."""
     text = f'  File "{e.filename}", line {e.lineno}, in {e.name}\n'
     source = source_lines(m, e.filename)
@@ -308,9 +308,10 @@ def _frame_lines(m: Any, e: Entry) -> str:
     return text + "".join("    " + s + "\n" for s in _dedent(out))
 
 
-def stack_text(m: Any, items: list[Entry]) -> Iterator[str]:
+def stack_text(m: Any, items: list[Entry], style: str | None = None) -> Iterator[str]:
     """The lines of the frames; runs of the same line are folded (tb_printinternal, StackSummary.format)."""
-    frame = _frame_lines if m.heap.profile.traceback_style == "lines" else _frame_c
+    style = style or m.heap.profile.traceback_style
+    frame = _frame_lines if style == "lines" else _frame_c
     key = None
     count = 0
 
@@ -326,7 +327,7 @@ def stack_text(m: Any, items: list[Entry]) -> Iterator[str]:
             count = 0
         count += 1
         if count <= _RECURSIVE_CUTOFF:
-            yield frame(m, e)
+            yield frame(m, e, style)
     if count > _RECURSIVE_CUTOFF:
         yield folded()
 
@@ -356,8 +357,9 @@ def type_text(m: Any, e: Exc) -> str:
     m.heap.decref(module)
     m.heap.decref(name)
     if mod is None:
-        return f"<unknown>.{qualname}" if m.heap.profile.traceback_style != "lines" else f"<unknown>.{qualname}"
-    return qualname if mod in ("builtins", "__main__") else f"{mod}.{qualname}"
+        return f"<unknown>.{qualname}"
+    hidden = mod == "builtins" or mod == "__main__" and m.heap.profile.traceback_hides_main
+    return qualname if hidden else f"{mod}.{qualname}"
 
 
 def _syntax_error_text(m: Any, e: Exc) -> Iterator[str]:
@@ -390,7 +392,7 @@ def _syntax_error_text(m: Any, e: Exc) -> Iterator[str]:
         yield "    " + lead.ljust(col) + "^" * max(1, end_col - col) + "\n"
 
 
-def exception_only(m: Any, e: Exc) -> Iterator[str]:
+def exception_only(m: Any, e: Exc, suggest: bool = True) -> Iterator[str]:
     """The last line (or lines) of a traceback, with suggestion and notes."""
     h = m.heap
     name = type_text(m, e)
@@ -401,7 +403,7 @@ def exception_only(m: Any, e: Exc) -> Iterator[str]:
             "None" if field(e, "lineno") is None else "<no detail available>")
     else:
         value = _guarded_str(m, e, "<exception str() failed>")
-    if h.profile.suggestions:
+    if suggest:
         from memlab.interp import suggestions
         value += suggestions.suggestion(m, e)
     yield f"{name}: {value}\n" if value else f"{name}\n"
@@ -469,14 +471,14 @@ def _chain(m: Any, e: Exc, seen: set[Any]) -> list[tuple[str | None, Exc]]:
     return out
 
 
-def _format(m: Any, e: Exc, ctx: _Context, chain: bool = True) -> Iterator[str]:
+def _format(m: Any, e: Exc, ctx: _Context, chain: bool = True, suggest: bool = True) -> Iterator[str]:
     for joint, x in _chain(m, e, ctx.seen) if chain else [(None, e)]:
         if not is_group(m, x):
             if x.tb is not None:
                 yield ctx.emit("Traceback (most recent call last):\n")
                 for s in stack_text(m, entries(x.tb)):
                     yield ctx.emit(s)
-            for s in exception_only(m, x):
+            for s in exception_only(m, x, suggest):
                 yield ctx.emit(s)
         elif ctx.depth > _GROUP_DEPTH:
             yield ctx.emit(f"... (max_group_depth is {_GROUP_DEPTH})\n")
@@ -488,7 +490,7 @@ def _format(m: Any, e: Exc, ctx: _Context, chain: bool = True) -> Iterator[str]:
                 yield ctx.emit("Exception Group Traceback (most recent call last):\n", "+" if top else "|")
                 for s in stack_text(m, entries(x.tb)):
                     yield ctx.emit(s)
-            for s in exception_only(m, x):
+            for s in exception_only(m, x, suggest):
                 yield ctx.emit(s)
             children = x.extra["exceptions"].items
             n = min(len(children), _GROUP_WIDTH + 1)
@@ -505,7 +507,7 @@ def _format(m: Any, e: Exc, ctx: _Context, chain: bool = True) -> Iterator[str]:
                     more = len(children) - _GROUP_WIDTH
                     yield ctx.emit(f"and {more} more exception{'s' if more > 1 else ''}\n")
                 else:
-                    yield from _format(m, children[i], ctx, chain)
+                    yield from _format(m, children[i], ctx, chain, suggest)
                 if last and ctx.need_close:
                     yield ctx.indent() + "+------------------------------------\n"
                     ctx.need_close = False
@@ -518,12 +520,12 @@ def _format(m: Any, e: Exc, ctx: _Context, chain: bool = True) -> Iterator[str]:
 
 def format_exception(m: Any, e: Exc, chain: bool = True) -> list[str]:
     """The text of an exception as pieces, as `traceback.format_exception` gives them."""
-    return list(_format(m, e, _Context(), chain))
+    return list(_format(m, e, _Context(), chain, m.heap.profile.suggestions_in_module))
 
 
 def uncaught(m: Any, e: Exc) -> str:
     """PyErr_Display: the whole text for an exception that ended the program."""
-    return "".join(format_exception(m, e))
+    return "".join(_format(m, e, _Context()))
 
 
 def last_line(m: Any, e: Exc) -> str:
@@ -531,10 +533,10 @@ def last_line(m: Any, e: Exc) -> str:
     return "".join(exception_only(m, e)).rstrip("\n")
 
 
-def unraisable(m: Any, e: Exc, where: Obj | None, doing: str = "deallocator") -> str:
+def unraisable(m: Any, e: Exc, where: Obj | None, doing: str = "calling deallocator") -> str:
     """write_unraisable_exc (Python/errors.c): the text of an error nobody can catch, such as one in ``__del__``.
 
-    ``doing`` is what 3.14 says was being called: 'deallocator' or 'weakref callback'.
+    ``doing`` is what 3.14 says was going on: 'calling deallocator', 'calling weakref callback', 'closing generator'.
     """
     text = ""
     if where is not None:
@@ -543,9 +545,11 @@ def unraisable(m: Any, e: Exc, where: Obj | None, doing: str = "deallocator") ->
         except GuestError as err:
             m.drop(err)
             shown = "<object repr() failed>"
-        how = f"while calling {doing}" if m.heap.profile.unraisable_says_where else "in:"
+        how = f"while {doing}" if m.heap.profile.unraisable_says_where else "in:"
         text = f"Exception ignored {how} {shown}"
         text += ":\n" if m.heap.profile.unraisable_says_where else "\n"
+    if m.heap.profile.unraisable_shows_context:
+        return text + uncaught(m, e)
     if e.tb is not None:
-        text += "Traceback (most recent call last):\n" + "".join(stack_text(m, entries(e.tb)))
+        text += "Traceback (most recent call last):\n" + "".join(stack_text(m, entries(e.tb), m.heap.profile.unraisable_style))
     return text + f"{type_text(m, e)}: {_guarded_str(m, e, '<exception str() failed>')}\n"
