@@ -6,6 +6,7 @@ from memlab.heap import attrs as A
 from memlab.heap import dicts as D
 from memlab.heap import objects as O
 from memlab.interp.native import GuestError
+from memlab.model import kinds as K
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,8 +53,10 @@ class Classes:
             if prepare is None:
                 ns = h.new_dict()
             else:
-                ns = self.call(prepare, (name, bases_obj), kw)
-                h.decref(prepare)
+                try:
+                    ns = self.call(prepare, (name, bases_obj), kw)
+                finally:
+                    h.decref(prepare)
                 if not isinstance(ns, O.Dict) and self.lookup(ns.type, "__getitem__") is None:
                     raise self.error("TypeError", f"{self.metaclass_name(meta)}.__prepare__() must return a mapping, not {ns.type.name}")
             frame = self.bind(body, (), None)
@@ -158,9 +161,15 @@ class Classes:
         return t
 
     def log_type(self: Any, t: Any) -> None:
-        from memlab.model import kinds as K
+        h = self.heap
         for label, x in t.refs():
-            self.heap.log((K.REFERENCE_SET, t.serial, label, 0, x.serial))
+            if label.__class__ is str:
+                h.log((K.REFERENCE_SET, t.serial, (label,), 0, x.serial))
+            elif x.serial > 0:
+                h.log((K.REFERENCE_SET, t.serial, (label[0], x.serial), 0, x.serial))
+        born, size = h.profile.sizes["heap_type"] + t.type.presize, h.sizeof(t)
+        if size != born:
+            h.log((K.RESIZED, t.serial, born, size))
 
     def alloc_type(self: Any, meta: Any, name: str, best: Any) -> Any:
         """A blank heap type object."""
