@@ -37,6 +37,7 @@ class LibraryPolicies:
     weakref_call_text: str  # too many arguments to weakref.ref.__call__; {given}
     weakref_call_keyword_text: str
     weakproxy_repr: str  # {addr}, {type}, {to}
+    stdout_joins_past_chunk: bool  # waiting text may grow past 8 KiB by one piece before it is handed on (textio.c)
     weakproxy_dead_repr: str  # {addr}, {none}
     flags_safe_path: bool  # sys.flags has safe_path
     gc_threshold_group: bool  # set_threshold() counts its arguments by Argument Clinic's groups
@@ -123,6 +124,7 @@ _3_10: dict[str, Any] = {
     "weakref_call_text": "__call__() takes at most 0 arguments ({given} given)",
     "weakref_call_keyword_text": "__call__() takes at most 0 keyword arguments ({given} given)",
     "weakproxy_repr": "<weakproxy at {addr} to {type} at {to}>",
+    "stdout_joins_past_chunk": False,
     "weakproxy_dead_repr": "<weakproxy at {addr} to NoneType at {none}>",
     "flags_safe_path": False,
     "gc_threshold_group": False,
@@ -244,6 +246,7 @@ _3_13 = {
     "bad_keyword_text": "{name}() got an unexpected keyword argument '{key}'",
     "suggest_keyword": True,
     "weakproxy_repr": "<weakproxy at {addr}; to '{type}' at {to}>",
+    "stdout_joins_past_chunk": True,
     "weakproxy_dead_repr": "<weakproxy at {addr}; dead>",
     "gc_threshold_group": True,
     "group_condition_wording": True,

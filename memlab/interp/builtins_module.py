@@ -664,6 +664,18 @@ def stdout_of(m: Any, name: str = "stdout") -> Obj | None:
     return o
 
 
+def _put(m: Any, pending: Any, text: Obj | None, default: str) -> None:
+    """Write a separator: the string given, or the default one."""
+    if isinstance(text, Str):
+        pending.write(text)
+        return
+    s = m.heap.new_str(default)
+    try:
+        pending.write(s)
+    finally:
+        m.heap.decref(s)
+
+
 @BUILTINS.function("print")
 def b_print(m: Any, *args: Obj, sep: Obj | None = None, end: Obj | None = None, file: Obj | None = None,
             flush: Obj | None = None) -> None:
@@ -679,10 +691,24 @@ def b_print(m: Any, *args: Obj, sep: Obj | None = None, end: Obj | None = None, 
         file = stdout_of(m)
         if file is m.none:
             return
-    if file is None:
-        m.write(texts[0].join([m.str(a) for a in args]) + texts[1])
-        return
     h = m.heap
+    pending = m.pending_text
+    if file is None:
+        if pending is None:
+            m.write(texts[0].join([m.str(a) for a in args]) + texts[1])
+            return
+        for i, a in enumerate(args):
+            if i:
+                _put(m, pending, sep, " ")
+            text = m.str_object(a)
+            try:
+                pending.write(text)
+            finally:
+                h.decref(text)
+        _put(m, pending, end, "\n")
+        if flush is not None and m.truth(flush):
+            pending.flush()
+        return
     h.incref(file)
     write = None
     try:
@@ -716,6 +742,8 @@ def b_input(m: Any, prompt: Obj | None = None) -> Obj:
         raise NotSimulated("input(): reading from the keyboard")
     if prompt is not None:
         m.write(m.str(prompt))
+        if m.pending_text is not None:
+            m.pending_text.flush()
     line = next(lines, None)
     if line is None:
         raise m.error("EOFError", "EOF when reading a line")

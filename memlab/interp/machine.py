@@ -80,6 +80,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         self.atexit: list[Any] = []
         self.main_globals: Any = None
         self.written = 0
+        self.pending_text: Any = None         # what sys.stdout holds; None: it holds nothing
         self.cells_run = 0
         self.sources: dict[str, list[str]] = {}
         from memlab.interp import bootstrap
@@ -1016,6 +1017,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         for fn, args, kw in self.atexit:
             for o in (fn, *args, *kw.values()):
                 yield ("registered with atexit",), o
+        if self.pending_text is not None:
+            yield from self.pending_text.refs()
         owned = {id(t.shared_keys) for t in self.heap_types()}
         for k in list(self.heap.orphan_keys):
             if not k.refs:

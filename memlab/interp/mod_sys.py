@@ -460,7 +460,10 @@ def stream_write(m: Any, self: Any, text: Obj) -> Any:
     name, mode = self.data
     if mode != "w":
         raise m.error("OSError", "not writable")
-    (m.write if name == "stdout" else m.write_err)(text.val)
+    if name == "stdout" and m.pending_text is not None:
+        m.pending_text.write(text)
+    else:
+        (m.write if name == "stdout" else m.write_err)(text.val)
     return m.heap.new_int(len(text.val))
 
 
@@ -475,7 +478,8 @@ def stream_writelines(m: Any, self: Any, lines: Obj) -> None:
 
 @STREAM.method("flush")
 def stream_flush(m: Any, self: Any) -> None:
-    pass
+    if self.data[0] == "stdout" and m.pending_text is not None:
+        m.pending_text.flush()
 
 
 @STREAM.method("isatty")

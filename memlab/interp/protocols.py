@@ -687,11 +687,28 @@ class Protocols:
             return o.val  # type: ignore[no-any-return]
         return self.text_of(o, "__str__")
 
+    def str_object(self: Any, o: Any) -> Any:
+        """PyObject_Str: a new reference; a plain string is its own text."""
+        t = o.type
+        if t is self.heap.t_str:
+            return self.heap.incref(o)
+        if t is self.heap.t_int and -10**300 < o.val < 10**300:
+            return self.heap.new_str(repr(o.val))
+        return self.text_object(o, "__str__")
+
     def text_of(self: Any, o: Any, name: builtins.str) -> builtins.str:
         t = o.type
         if t is self.heap.t_int and name != "__format__":
             if -10**300 < o.val < 10**300:
                 return repr(o.val)
+        r = self.text_object(o, name)
+        text = r.val
+        self.heap.decref(r)
+        return text  # type: ignore[no-any-return]
+
+    def text_object(self: Any, o: Any, name: builtins.str) -> Any:
+        """What ``__repr__`` or ``__str__`` of ``o`` returns, if that is a string: a new reference."""
+        t = o.type
         fn = t.slots.get(name)
         if fn is None:
             fn = self.slot(t, name)
@@ -706,9 +723,7 @@ class Protocols:
             if r is not None:
                 self.heap.decref(r)
             raise wrong_result(self, o, name, "str", other)
-        text = r.val
-        self.heap.decref(r)
-        return text  # type: ignore[no-any-return]
+        return r
 
     profile_recursion_repr = " while getting the repr of an object"
     profile_recursion_str = " while getting the str of an object"

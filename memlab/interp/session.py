@@ -9,6 +9,7 @@ from memlab.heap.objects import IMMORTAL, STATIC_BASELINE
 from memlab.interp.limits import Limits
 from memlab.interp.machine import Machine
 from memlab.interp.native import GuestError
+from memlab.interp.stdout import PendingText
 from memlab.model import kinds as K
 
 TYPE_CHECKING = False
@@ -48,6 +49,8 @@ class Session:
         if self.log is not None:
             m.event_list = self.log
         m.argv = argv or [""]
+        if not record:  # a program of its own prints into a pipe; a recorded one into a notebook, which keeps no text
+            m.pending_text = PendingText(m)
         self.outcome = Outcome("ok", 0)
         self.announced: set[int] = set()
         self.finished = False
@@ -224,6 +227,8 @@ class Session:
         m = self.machine
         h = self.heap
         m.run_atexit()
+        if m.pending_text is not None:
+            m.pending_text.flush()
         h.finalizing = True
         gc = h.gc
         if gc.enabled:
