@@ -80,7 +80,9 @@ class Ops:
         if o is not None and f.borrowed is not None and i in f.borrowed:
             f.borrowed.discard(i)
             self.heap.incref(o)
-        f.locals[i] = self.heap.new_cell(o)
+        cell = f.locals[i] = self.heap.new_cell(o)
+        if self.heap.log is not None and f.id:
+            self.heap.log((K.NAME_BOUND, f.id, f.code.unit.locals[i], 0 if o is None else o.serial, cell.serial))
 
     def op_LOAD_CLOSURE(self: Any, f: Frame, i: int) -> None:
         f.stack.append(self.heap.incref(f.locals[i]))
@@ -573,7 +575,7 @@ class Ops:
         h = self.heap
         name = self.callable_name(s[-4])
         if not isinstance(v, O.Dict) and self.lookup(v.type, "keys") is None:
-            raise self.error("TypeError", f"{name} argument after ** must be a mapping, not {v.type.name}")
+            raise self.error("TypeError", self.profile.star_star_text.format(name=name, type=v.type.name))
         keys = self.call_method(v, "keys")
         try:
             for k in self.iterate(keys):
@@ -596,11 +598,20 @@ class Ops:
             if isinstance(module, O.Str) and module.val != "builtins":
                 return f"{module.val}.{fn.qualname.val}()"
             return f"{fn.qualname.val}()"
-        if isinstance(fn, O.NativeFunction):
-            return f"{fn.spec.name}()"
         if isinstance(fn, O.Type):
             return f"{fn.qualname}()" if not fn.is_heap else f"{self.type_module(fn)}.{fn.qualname}()"
-        return self.repr(fn)
+        h = self.heap
+        qualname = self.getattr_or_none(fn, "__qualname__")
+        if qualname is None:
+            return self.str(fn)
+        text = self.str(qualname) + "()"
+        h.decref(qualname)
+        module = self.getattr_or_none(fn, "__module__")
+        if module is not None:
+            if module is not self.none and self.str(module) != "builtins":
+                text = f"{self.str(module)}.{text}"
+            h.decref(module)
+        return text
 
     def op_UNPACK_SEQUENCE(self: Any, f: Frame, n: int) -> None:
         s = f.stack
@@ -767,7 +778,8 @@ class Ops:
         fn = s[-2 - has_kw]
         if not isinstance(args, O.Tuple):
             if self.slot(args.type, "__iter__") is False and self.slot(args.type, "__getitem__") is False:
-                raise self.error("TypeError", f"{self.callable_name(fn)} argument after * must be an iterable, not {args.type.name}")
+                text = self.profile.star_text.format(name=self.callable_name(fn), type=args.type.name)
+                raise self.error("TypeError", text)
             made = h.new_tuple(self.to_list(args))
             s[-1 - has_kw] = made
             h.decref(args)
@@ -1138,7 +1150,9 @@ class Ops:
         self.complete_module(module)
         names = self.getattr_or_none(module, "__all__")
         if names is not None:
-            wanted = [x.val for x in self.to_list(names)]
+            items = self.to_list(names)
+            wanted = [x.val for x in items]
+            h.decref_all(items)
             h.decref(names)
         else:
             wanted = [k for k in module.ns.d if isinstance(k, str) and not k.startswith("_")]
