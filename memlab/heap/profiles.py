@@ -78,6 +78,9 @@ class Profile(LibraryPolicies):
     const_key_map: bool  # BUILD_CONST_KEY_MAP: a dict display with constant keys is sized at once, however long
     none_first_const: bool  # co_consts[0] of a function is its docstring or None (later only a docstring)
     deferred_annotations: bool  # PEP 649: annotations are a function, __annotate__
+    method_call_keywords: bool  # obj.f(x=1) makes no bound method (LOAD_METHOD serves calls with keywords too)
+    genexpr_takes_iterable: bool  # a generator expression is given the iterable and makes the iterator itself
+    stack_extras: frozenset[str]  # what CPython's value stack holds beside memlab's (co_stacksize: sizes of generators)
     inlined_genexpr_calls: tuple[str, ...]  # builtins whose generator argument the compiler turns into a loop
     comprehension_iterable_owned: bool
     zombie_frames: bool  # a code object keeps its last frame for the next call (co_zombieframe)
@@ -252,6 +255,9 @@ _3_10 = Profile(
     const_key_map=True,
     none_first_const=True,
     deferred_annotations=False,
+    method_call_keywords=False,
+    genexpr_takes_iterable=False,
+    stack_extras=frozenset({"keyword names", "exception triples", "qualname"}),
     inlined_genexpr_calls=(),
     comprehension_iterable_owned=True,
     zombie_frames=True,
@@ -359,6 +365,8 @@ _3_11 = _3_10.derive(
     parameters_death="first",
     zombie_frames=False,
     static_swaps=True,
+    method_call_keywords=True,
+    stack_extras=frozenset({"null before callable", "lasti"}),
     free_lists={k: n for k, n in _3_10.free_lists.items() if k != "frame"},
     tuple_freelist_sizes=20,
     dict_unicode_entries=True,
@@ -386,6 +394,8 @@ _3_12 = _3_11.derive(
     interned_immortal=True,
     inlined_comprehensions=True,
     binary_slice=True,
+    stack_extras=_3_11.stack_extras
+    | {"test copies", "generator handler", "throw handler", "super attribute", "return const"},
     gc_trigger="eval_breaker",
     recursion_error_slot="maximum recursion depth exceeded",
     list_pop_last_clears=True,
@@ -406,6 +416,8 @@ _3_13 = _3_12.derive(
     inline_values="embedded",
     clear_keeps_split=True,
     static_attributes=True,
+    stack_extras=(_3_12.stack_extras - {"null before callable", "return const"})
+    | {"null after callable", "keyword names"},
     immortal_kinds=_STATIC_ATOMS | {"static type", "static str"},
     interned_immortal=False,
     gc_thresholds=(2000, 10, 10),
@@ -432,6 +444,7 @@ _3_14 = _3_13.derive(
     const_key_map=False,
     none_first_const=False,
     deferred_annotations=True,
+    stack_extras=_3_13.stack_extras | {"kwargs slot", "exit self"},
     locals_death="reversed",
     parameters_death="last",
     inlined_genexpr_calls=("all", "any", "tuple"),
@@ -477,6 +490,8 @@ _3_15 = _3_14.derive(
     shared_instance_getsets=True,
     class_objects=4,
     borrow_stops_at_empty_blocks=False,
+    genexpr_takes_iterable=True,
+    stack_extras=_3_14.stack_extras | {"loop index"},
     inlined_genexpr_calls=("all", "any", "list", "set", "tuple"),
 )
 

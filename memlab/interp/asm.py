@@ -139,6 +139,7 @@ class Assembler:
         self.nodes: list[Any] = []
         self.depth: int | None = 0
         self.stacksize = 0
+        self.extra = 0  # values below that only CPython's stack holds; co_stacksize, and so a generator's size, counts them
         self.consts: list[Any] = []
         self.const_index: dict[Any, int] = {}
         self.active: tuple[tuple[Label, int], ...] = ()
@@ -157,8 +158,8 @@ class Assembler:
             return
         depth += EFFECT[opcode]  # type: ignore[operator]
         self.depth = depth
-        if depth > self.stacksize:
-            self.stacksize = depth
+        if depth + self.extra > self.stacksize:
+            self.stacksize = depth + self.extra
         self.instrs.append((opcode, arg))
         self.nodes.append(node)
 
@@ -170,8 +171,8 @@ class Assembler:
             return
         depth += effect
         self.depth = depth
-        if depth > self.stacksize:
-            self.stacksize = depth
+        if depth + self.extra > self.stacksize:
+            self.stacksize = depth + self.extra
         self.instrs.append((opcode, arg))
         self.nodes.append(node)
 
@@ -192,6 +193,11 @@ class Assembler:
             index = self.const_index[key] = len(self.consts)
             self.consts.append(value)
         return index
+
+    def peak(self, more: int) -> None:
+        """Here CPython's value stack is for a moment ``more`` higher than ours."""
+        if self.depth is not None and self.depth + self.extra + more > self.stacksize:
+            self.stacksize = self.depth + self.extra + more
 
     def stop(self) -> None:
         """Control does not come past here."""
@@ -216,8 +222,8 @@ class Assembler:
             self.depth = None
         else:
             self.depth = depth
-            if depth > self.stacksize:
-                self.stacksize = depth
+            if depth + self.extra > self.stacksize:
+                self.stacksize = depth + self.extra
 
     def jump_over(self, label: Label, node: Any) -> tuple[int, int]:
         """Jump over exception handlers that follow; hand the result to `landed` once they are emitted."""
@@ -257,8 +263,8 @@ class Assembler:
         depth = self.depth
         if depth is not None:
             label.depth = depth + 1
-            if depth + 1 > self.stacksize:
-                self.stacksize = depth + 1
+            if depth + 1 + self.extra > self.stacksize:
+                self.stacksize = depth + 1 + self.extra
         self.set_active((*self.active, (label, -1 if depth is None else depth)))
 
     def unprotect(self) -> None:

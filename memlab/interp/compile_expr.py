@@ -166,6 +166,7 @@ class Expressions(Assembler):
         opcode = op.JUMP_IF_FALSE_OR_POP if node.op.__class__ is ast.And else op.JUMP_IF_TRUE_OR_POP
         for v in node.values[:-1]:
             self.expr(v)
+            self.peak(self.ctx.copies_tests)
             self.jump(opcode, end, node)
         self.expr(node.values[-1])
         self.place(end)
@@ -489,12 +490,19 @@ class Expressions(Assembler):
                     plain = False
                     break
         n = len(args)
+        null_first, null_after = self.ctx.null_first, self.ctx.null_after
         if not plain or n + 2 * len(keywords) > STACK_USE_GUIDELINE:
+            self.extra += null_first
             self.expr(func)
+            self.extra += null_after
+            self.peak(0)
             self.call_arguments(0, args, keywords, node)
+            self.extra -= null_first + null_after
             return
         visit = _VISIT
         if func.__class__ is ast.Attribute and (not keywords or self.ctx.method_keywords):
+            if self.ctx.super_attr and _is_super_call(func.value) and "__class__" in self.free_slots:
+                self.peak(3)
             self.expr(func.value)
             name = func.attr
             at = _attr_at(func)
@@ -509,11 +517,15 @@ class Expressions(Assembler):
             else:
                 self.emit_n(op.CALL_METHOD, n, -n - 1, at)
             return
+        self.extra += null_first
         visit[func.__class__](self, func)
         end = None
         if n == 1 and not keywords and func.__class__ is ast.Name and args[0].__class__ is ast.GeneratorExp \
                 and func.id in self.ctx.inlined_genexpr_calls:
             end = self.inlined_genexpr_call(func.id, args[0], node)
+        if null_after:
+            self.extra += null_after
+            self.peak(0)
         for a in args:
             visit[a.__class__](self, a)
         if keywords:
@@ -522,8 +534,9 @@ class Expressions(Assembler):
             self.emit_n(op.CALL_KW, (n, names), -n, node)
         else:
             self.emit_n(op.CALL, n, -n, node)
-            if end is not None:
-                self.place(end)
+        self.extra -= null_first + null_after
+        if end is not None:
+            self.place(end)
 
     def inlined_genexpr_call(self, name: str, generator: ast.GeneratorExp, node: Any) -> Label:
         """``any(x for ...)`` loops over the generator here if ``any`` is still the builtin (3.14+).
@@ -565,6 +578,7 @@ class Expressions(Assembler):
             self.expr(k.value)
         names = tuple([self.attr(k.arg) for k in keywords])  # type: ignore[arg-type]
         self.add_const(names)
+        self.peak(self.ctx.names_tuple)
         return names
 
     def check_keywords(self, keywords: list[ast.keyword]) -> None:
@@ -598,6 +612,7 @@ class Expressions(Assembler):
         else:
             self.display(args, pushed, op.BUILD_LIST, True, node)
         if not keywords:
+            self.peak(self.ctx.kwargs_slot)
             self.emit_n(op.CALL_EX, 0, -1, node)
             return
         have = False
@@ -688,6 +703,7 @@ class Expressions(Assembler):
         if self.depth is not None:
             self.consts.append(unit)
             self.emit(op.LOAD_CONST, len(self.consts) - 1, node)
+            self.peak(self.ctx.pushes_qualname)
             self.emit_n(op.MAKE_FUNCTION, flags, -sum(1 for bit in (1, 2, 4, 8, 16) if flags & bit), node)
 
     def closure_slot(self, name: str) -> int:
@@ -715,6 +731,12 @@ class Expressions(Assembler):
         unit = self.ctx.comprehension_unit(self, node, scope)
         self.make_function(unit, 0, node)
         self.expr(fold_iterable(first.iter))
+        if self.ctx.genexpr_takes_iterable:
+            # The iterable is ``.0`` and stays; its iterator goes where CPython has it, on the generator's own stack.
+            self.emit(op.COPY, 1, first.iter)
+            self.emit(op.GET_ITER, None, first.iter)
+            self.emit_n(op.CALL, 2, -2, node)
+            return
         self.emit(op.GET_ITER, None, first.iter)
         self.emit_n(op.CALL, 1, -1, node)
 
@@ -794,7 +816,10 @@ class Expressions(Assembler):
             if self.comp_scopes:
                 self.emit(op.SWAP, 2, node)
         if not self.comp_scopes:
-            self.emit(op.LOAD_FAST, 0, node.generators[0].iter)
+            if genexp and self.ctx.genexpr_takes_iterable:
+                self.emit(op.LOAD_FAST_AND_CLEAR, 1, node.generators[0].iter)
+            else:
+                self.emit(op.LOAD_FAST, 0, node.generators[0].iter)
         self.comprehension_loop(node, 0, 1, node.elt if cls is not ast.DictComp else None)
 
     def comprehension_loop(self, node: Any, index: int, depth: int, elt: Any) -> None:
@@ -816,6 +841,8 @@ class Expressions(Assembler):
                 self.emit(op.GET_ITER, None, it)
         if is_iterated:
             depth += 1
+            self.extra += self.ctx.loop_index
+            self.peak(0)
             self.place(start)
             self.jump(op.FOR_ITER, anchor, gen.iter)
         self.store(gen.target)
@@ -838,6 +865,7 @@ class Expressions(Assembler):
         if is_iterated:
             self.jump(op.JUMP_BACK, start, elt if elt is not None else node)
             self.place(anchor)
+            self.extra -= self.ctx.loop_index
 
     # ------------------------------------------------------------ generators
 
@@ -858,6 +886,7 @@ class Expressions(Assembler):
         self.expr(node.value)
         self.emit(op.GET_YIELD_FROM_ITER, None, node)
         self.const(None, node)
+        self.peak(self.ctx.throw_handler)
         self.emit(op.YIELD_FROM, None, node)
 
     def await_(self, node: ast.Await) -> None:
@@ -897,6 +926,11 @@ def _attr_at(node: ast.Attribute) -> Any:
     if length <= end_col:
         return At(end, end, end_col - length, end_col)  # type: ignore[arg-type]
     return At(end, end, -1, -1)  # type: ignore[arg-type]
+
+
+def _is_super_call(node: Any) -> bool:
+    return node.__class__ is ast.Call and node.func.__class__ is ast.Name and node.func.id == "super" \
+        and not node.args and not node.keywords
 
 
 class _Visitors(dict[type, "Any"]):

@@ -347,12 +347,15 @@ class Statements(Patterns):
         self.line(node)
         self.expr(fold_iterable(node.iter))
         self.emit(op.GET_ITER, None, node.iter)
+        self.extra += self.ctx.loop_index
+        self.peak(0)
         self.place(start)
         self.jump(op.FOR_ITER, other, node.iter)
         self.blocks.append(Block("for", again, end, None))
         self.store(node.target)
         self.body(node.body)
         self.blocks.pop()
+        self.extra -= self.ctx.loop_index
         self.place(again)
         self.line(node)
         self.jump(op.JUMP_BACK, start, node)
@@ -405,12 +408,21 @@ class Statements(Patterns):
             if self.blocks[-1].kind == "except*":
                 raise self.ctx.error("'break', 'continue' and 'return' cannot appear in an except* block", node)
             self.unwind_one(keep, node)
-        if not keep:
-            self.const(None if value is None else constant, node)
-        self.emit(op.RETURN_VALUE, None, node)
-        self.stop()
+        if keep:
+            self.emit(op.RETURN_VALUE, None, node)
+            self.stop()
+        else:
+            self.return_constant(None if value is None else constant, node)
         self.blocks = saved
         self.set_active(active)
+
+    def return_constant(self, value: Any, node: Any) -> None:
+        stacksize = self.stacksize
+        self.const(value, node)
+        self.emit(op.RETURN_VALUE, None, node)
+        self.stop()
+        if self.ctx.return_const:
+            self.stacksize = stacksize  # RETURN_CONST pushes nothing
 
     def unwind_one(self, keep: bool, node: Any) -> None:
         """Leave the innermost region; ``keep``: the value on top survives (compiler_unwind_fblock)."""
@@ -440,6 +452,7 @@ class Statements(Patterns):
         elif kind == "with":
             self.unprotect()
             self.line(b.datum)
+            self.peak(3)
             if keep:
                 self.emit(op.SWAP, 2, node)
             self.emit(op.WITH_EXIT, None, b.datum)
@@ -463,6 +476,7 @@ class Statements(Patterns):
     def begin_handler(self, label: Label, cleanup: Label, node: Any) -> None:
         """[... exc] becomes [... previous exc]; from here on ``cleanup`` restores previous and raises on."""
         self.place(label)
+        self.extra += 4 * self.ctx.triples  # type, value and traceback, twice
         self.emit(op.PUSH_EXC_INFO, None, node)
         if self.depth is None:
             self.set_active((*self.active, (cleanup, -1)))
@@ -470,11 +484,14 @@ class Statements(Patterns):
         self.depth -= 1
         self.protect(cleanup)
         self.depth += 1
+        self.peak(self.ctx.lasti)
 
     def end_handler(self, cleanup: Label, node: Any) -> None:
         """[... previous exc2]: restore previous and raise exc2."""
+        self.extra -= 4 * self.ctx.triples
         self.place(cleanup)
         self.emit(op.COPY, 2, node)
+        self.peak(self.ctx.lasti)
         self.emit(op.POP_EXCEPT, None, node)
         self.emit(op.RERAISE, None, node)
         self.stop()
@@ -533,10 +550,13 @@ class Statements(Patterns):
                 if i < n - 1:
                     raise self.ctx.error("default 'except:' must be last", h)
             else:
+                self.extra += self.ctx.triples
                 self.expr(h.type)
+                self.extra -= self.ctx.triples
                 self.emit(op.CHECK_EXC_MATCH, None, h.type)
                 self.jump(op.POP_JUMP_IF_FALSE, next_one, h)
             active = self.active
+            self.extra -= 2 * self.ctx.triples
             if h.name is not None:
                 self.handler_with_name(h, end)
             else:
@@ -547,6 +567,7 @@ class Statements(Patterns):
                 self.unprotect()
                 self.emit(op.POP_EXCEPT, None, h)
                 self.jump(op.JUMP, end, h)
+            self.extra += 2 * self.ctx.triples
             self.set_active(active)
             self.place(next_one)
         self.emit(op.RERAISE, None, node)
@@ -562,6 +583,7 @@ class Statements(Patterns):
         assert name is not None
         name_end = Label()
         self.store_name(name, h)
+        self.peak(1 + self.ctx.lasti)
         self.protect(name_end)
         self.blocks.append(Block("handler", None, None, name))
         self.body(h.body)
@@ -574,7 +596,11 @@ class Statements(Patterns):
         self.jump(op.JUMP, end, h)
         self.set_active(outer)
         self.place(name_end)
+        self.peak(self.ctx.lasti)
+        above = self.ctx.lasti + 5 * self.ctx.triples
+        self.extra += above
         self.forget(name, h)
+        self.extra -= above
         self.emit(op.RERAISE, None, h)
         self.stop()
 
@@ -663,7 +689,10 @@ class Statements(Patterns):
         context = item.context_expr
         final, suppress, cleanup, end = Label(), Label(), Label(), Label()
         self.expr(context)
+        self.peak(3 * self.ctx.exit_self)
         self.emit(op.BEFORE_WITH, None, context)
+        self.extra += self.ctx.exit_self
+        self.peak(0)
         # The result of __enter__ is on top when the block begins; a failing store is already inside.
         if self.depth is not None:
             self.depth -= 1
@@ -683,9 +712,11 @@ class Statements(Patterns):
         self.unprotect()
         self.blocks.pop()
         self.line(context)
+        self.peak(3)
         self.emit(op.WITH_EXIT, None, context)
         over = self.jump_over(end, context)
         # [exit exc]
+        self.extra += self.ctx.lasti
         self.begin_handler(final, cleanup, context)
         self.line(context)
         self.emit(op.WITH_EXCEPT_START, None, context)
@@ -699,6 +730,7 @@ class Statements(Patterns):
         self.emit(op.POP_TOP, None, context)
         self.jump(op.JUMP, end, context)
         self.end_handler(cleanup, context)
+        self.extra -= self.ctx.lasti + self.ctx.exit_self
         self.landed(over)
         self.place(end)
 
@@ -777,11 +809,15 @@ class Statements(Patterns):
             self.not_simulated("type parameters", node)
         decorated = node.decorator_list
         first = decorated[0].lineno if decorated else node.lineno
+        self.extra += self.ctx.null_first
         self.emit(op.LOAD_BUILD_CLASS, None, at)
+        self.extra += self.ctx.null_after
+        self.peak(0)
         unit = self.ctx.class_unit(self, node, first)
         self.make_function(unit, 0, at)
         self.const(node.name, at)
         self.call_arguments(2, node.bases, node.keywords, at)
+        self.extra -= self.ctx.null_first + self.ctx.null_after
         self.apply_decorators(node)
         self.store_name(node.name, node)
 

@@ -6,7 +6,8 @@ The host parses; scopes are decided (`symbols`), then each block is emitted (`as
 What a profile decides here, all by name: ``inlined_comprehensions``, ``binary_slice`` (3.12+), ``borrowed_locals``,
 ``deferred_annotations``, ``inlined_genexpr_calls`` (3.14+), ``static_attributes`` (3.13+), ``static_swaps``,
 ``exception_groups`` (3.11+), ``const_key_map``, ``none_first_const`` (up to 3.13),
-``borrow_stops_at_empty_blocks`` (3.14).
+``borrow_stops_at_empty_blocks`` (3.14), ``method_call_keywords`` (3.11+), ``genexpr_takes_iterable`` (3.15),
+``stack_extras`` (what co_stacksize counts).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 from memlab.interp import instructions as op
 from memlab.interp.asm import Label
 from memlab.interp.compile_stmt import Statements
+from memlab.interp.fold import NOTHING, fold
 from memlab.interp.instructions import Unit
 from memlab.interp.symbols import GuestSyntaxError, Scope, Symbols, make_error, mangle
 
@@ -49,17 +51,34 @@ class Compilation:
         self.static_swaps = bool(getattr(profile, "static_swaps", True))
         self.const_key_map = bool(getattr(profile, "const_key_map", not self.borrowed_locals))
         self.none_first_const = bool(getattr(profile, "none_first_const", not self.borrowed_locals))
-        self.method_keywords = True
+        self.method_keywords = bool(getattr(profile, "method_call_keywords", True))
+        self.genexpr_takes_iterable = bool(getattr(profile, "genexpr_takes_iterable", False))
+        extras = getattr(profile, "stack_extras", frozenset())
+        # What CPython's value stack holds beside ours: 0 or 1 words each.
+        self.null_first = int("null before callable" in extras)
+        self.null_after = int("null after callable" in extras)
+        self.names_tuple = int("keyword names" in extras)
+        self.kwargs_slot = int("kwargs slot" in extras)
+        self.lasti = int("lasti" in extras)
+        self.exit_self = int("exit self" in extras)
+        self.loop_index = int("loop index" in extras)
+        self.copies_tests = int("test copies" in extras)
+        self.generator_handler = int("generator handler" in extras)
+        self.throw_handler = int("throw handler" in extras)
+        self.pushes_qualname = int("qualname" in extras)
+        self.super_attr = int("super attribute" in extras)
+        self.triples = int("exception triples" in extras)
+        self.return_const = "return const" in extras
         self.exception_groups = bool(getattr(profile, "exception_groups", True))
         self.borrow_stops_at_empty_blocks = bool(getattr(profile, "borrow_stops_at_empty_blocks", False))
         self.inlined_genexpr_calls = getattr(profile, "inlined_genexpr_calls", ())
         self.future_annotations = future_annotations or _has_future_annotations(tree)
-        self.symbols = Symbols(filename, self.source_lines, self.inlined_comprehensions, self.deferred_annotations,
-                               self.future_annotations)
-        self.top = self.symbols.build(tree)
-        self.scopes = self.symbols.scopes
         self.future_line: Any = None
         self.tree = tree
+        self.symbols = Symbols(filename, self.source_lines, self.inlined_comprehensions, self.deferred_annotations,
+                               self.future_annotations, self.genexpr_takes_iterable)
+        self.top = self.symbols.build(tree)
+        self.scopes = self.symbols.scopes
 
     def source_lines(self) -> list[str]:
         if self.lines is None:
@@ -131,6 +150,10 @@ class Compilation:
                 b.add_const(None)
             b.begin(node)
             b.line(body)
+            value = fold(body)
+            if value is not NOTHING and not scope.is_generator:
+                b.return_constant(value, body)
+                return b.end(node)
             b.expr(body)
             if scope.is_generator:
                 b.emit(op.POP_TOP, None, body)
@@ -148,23 +171,20 @@ class Compilation:
         b.begin(node)
         b.body(body)
         if b.depth is not None:
-            last = body[-1] if body else node.body[0]
-            b.const(None, last)
-            b.emit(op.RETURN_VALUE, None, last)
-            b.stop()
+            b.return_constant(None, body[-1] if body else node.body[0])
         if scope.is_coroutine:
             unit.flags.add("coroutine")
         return b.end(node)
 
     def comprehension_unit(self, outer: Any, node: Any, scope: Scope) -> Unit:
         b = self.block(scope, outer, "comprehension", scope.name, node.lineno)
-        b.unit.argcount = 1
+        b.unit.argcount = 1 + (scope.genexp and self.genexpr_takes_iterable)
         b.unit.posonly = 0
         b.begin(node)
         b.line(node)
         b.comprehension_body(node)
         if scope.genexp:
-            b.const(None, node)
+            b.return_constant(None, node)
         b.emit(op.RETURN_VALUE, None, node)
         b.stop()
         return b.end(node)
@@ -247,6 +267,7 @@ class Compilation:
                 b.emit_n(op.UNPACK_SEQUENCE, 1, 0, note)
             else:
                 b.expr(note)
+            b.peak(1)
             b.emit(op.MAP_ADD, 1, note)
         b.emit(op.RETURN_VALUE, None, node)
         b.stop()
@@ -302,6 +323,7 @@ class BlockCompiler(Statements):
         if self.stop_iteration is not None:
             self.unprotect()
             self.place(self.stop_iteration)
+            self.peak(self.ctx.generator_handler)
             self.emit(op.STOPITERATION_ERROR, None, node)
             self.emit(op.RERAISE, None, node)
             self.stop()
@@ -455,8 +477,5 @@ def _compile_tree(tree: Any, source: str, filename: str, profile: Any, mode: str
         b.body([last_display])
     b.annotate(tree)
     if b.depth is not None:
-        last = tree.body[-1] if tree.body else start
-        b.const(None, last)
-        b.emit(op.RETURN_VALUE, None, last)
-        b.stop()
+        b.return_constant(None, tree.body[-1] if tree.body else start)
     return b.end(start)

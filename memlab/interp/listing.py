@@ -86,6 +86,7 @@ def verify(unit: Unit) -> None:
 def _verify(u: Unit) -> None:
     instrs = u.instrs
     n = len(instrs)
+    stacksize = max(u.stacksize, 1)
     depths: list[int | None] = [None] * n
     work: list[tuple[int, int]] = [(0, 0)]
     handlers = list(u.handlers)
@@ -122,11 +123,11 @@ def _verify(u: Unit) -> None:
                 if not 0 <= arg < n:
                     raise fail(pc, "jump out of the unit")
                 there = depth + stack_effect(opcode, arg, True)
-                if not 0 <= there <= u.stacksize:
+                if not 0 <= there <= stacksize:
                     raise fail(pc, f"stack depth {there} at the target")
                 work.append((arg, there))
             depth += stack_effect(opcode, arg)
-            if not 0 <= depth <= u.stacksize:
+            if not 0 <= depth <= stacksize:
                 raise fail(pc, f"stack depth {depth} after it, stacksize is {u.stacksize}")
             if opcode in ENDS:
                 if NAMES[opcode] == "RETURN_VALUE" and depth:

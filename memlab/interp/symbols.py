@@ -120,10 +120,11 @@ class Symbols:
     """The walk and the analysis; afterwards ``scopes`` maps a tree node to its Scope."""
 
     def __init__(self, filename: str, lines: Callable[[], list[str]], inlined: bool, deferred: bool,
-                 future_annotations: bool) -> None:
+                 future_annotations: bool, genexpr_takes_iterable: bool = False) -> None:
         self.filename = filename
         self.source_lines = lines
         self.inline = inlined
+        self.genexpr_takes_iterable = genexpr_takes_iterable
         self.deferred = deferred and not future_annotations
         self.skip_annotations = future_annotations
         self.scopes: dict[Any, Scope] = {}
@@ -347,6 +348,9 @@ class Symbols:
         scope.is_generator = scope.genexp
         scope.params.append(".0")
         scope.flags[".0"] = PARAM
+        if scope.genexp and self.genexpr_takes_iterable:
+            scope.params.append(".1")
+            scope.flags[".1"] = PARAM
         for i, g in enumerate(gens):
             if i:
                 self.walk_iterable(g.iter)
