@@ -483,6 +483,8 @@ class Generator(Obj):
     def refs(self) -> Iterator[tuple[Any, Obj]]:
         if self.frame is not None and self.frame.owner is self:
             yield from self.frame.refs()
+            if self.frame.obj is not None:
+                yield "gi_frame", self.frame.obj
         if self.exc is not None:
             yield "exception being handled", self.exc
         for label in ("code", "name", "qualname"):

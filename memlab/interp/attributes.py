@@ -430,7 +430,8 @@ class Attributes:
                 return
             setter = d.spec[1]
             if setter is None:
-                raise self.error("AttributeError", f"attribute '{d.name}' of '{d.owner.name}' objects is not writable")
+                raise self.error("AttributeError", "readonly attribute" if f"{d.owner.name}.{d.name}" in READONLY_MEMBERS else
+                                 f"attribute '{d.name}' of '{d.owner.name}' objects is not writable")
             setter(self, o, v)
             return
         setter = self.lookup(d.type, "__set__" if v is not None else "__delete__")
@@ -460,6 +461,16 @@ class Attributes:
         self.type_modified(t)
 
 
+READONLY_MEMBERS = frozenset(
+    "function.__globals__ function.__closure__ function.__builtins__ method.__func__ method.__self__ slice.start slice.stop "
+    "slice.step range.start range.stop range.step complex.real complex.imag property.fget property.fset property.fdel "
+    "staticmethod.__func__ staticmethod.__wrapped__ classmethod.__func__ classmethod.__wrapped__ super.__thisclass__ "
+    "super.__self__ super.__self_class__ code.co_argcount code.co_posonlyargcount code.co_kwonlyargcount code.co_stacksize "
+    "code.co_flags code.co_names code.co_filename code.co_name code.co_qualname code.co_firstlineno code.co_consts "
+    "traceback.tb_frame traceback.tb_lasti generator.gi_code frame.f_back".split())
+"""Attributes that CPython declares as members (PyMemberDef): Python/structmember.c words its refusal differently."""
+
+
 def guest_slot(found: Any) -> Any:
     """A host callable that calls a special method found on a guest class."""
     def call(m: Any, o: Any, *args: Any) -> Any:
@@ -476,6 +487,10 @@ def guest_next(found: Any) -> Any:
             return m.call_found(found, o)
         except GuestError as error:
             if m.matches(error, "StopIteration"):
+                value = (error.exc.extra or {}).get("value")  # type: ignore[attr-defined]
+                if value is not None and value is not m.none:
+                    m.drop_gen_value()
+                    m.gen_value = m.heap.incref(value)
                 m.drop(error)
                 return END
             raise

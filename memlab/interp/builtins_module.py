@@ -790,7 +790,7 @@ def frame_locals(m: Any, frame: Any) -> Obj:
         v = frame.locals[i] if i < len(frame.locals) else None
         if isinstance(v, Cell) and (name in unit.cellvars or name in unit.freevars):
             v = v.ref
-        if v is not None and not name.startswith("."):
+        if v is not None and (name == ".0" or not name.startswith(".")):
             m.setitem(d, h.intern(name), v)
         elif shared and name in d.d:  # type: ignore[attr-defined]
             m.delitem(d, h.intern(name))

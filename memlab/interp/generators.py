@@ -5,6 +5,7 @@ from __future__ import annotations
 from memlab.heap import objects as O
 from memlab.interp.frame import Frame
 from memlab.interp.native import END, GuestError, NativeType
+from memlab.model import kinds as K
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,11 +46,10 @@ class Generators:
             frame.borrowed = None
         h._place(g, g.type, size)
         if h.log is not None:
-            self.frame_ids += 1
-            frame.id = self.frame_ids
-            from memlab.model import kinds as K
-            for label, x in g.refs():
-                h.log((K.REFERENCE_SET, g.serial, label if isinstance(label, tuple) else (label,), 0, x.serial))
+            frame.id = 0
+            self.log_kept(frame, g)
+            for field in ("code", "name", "qualname"):
+                self.log_slot(g, "gi_" + field, getattr(g, field))
         return g
 
     def resume(self: Any, g: Any, value: Any = None, error: GuestError | None = None) -> Any:
@@ -76,6 +76,8 @@ class Generators:
         self.exc_chain.append(self.exc)
         self.exc = g.exc
         g.exc = None
+        if self.exc is not None and h.log is not None:
+            h.log((K.REFERENCE_SET, g.serial, ("exception being handled",), self.exc.serial, 0))
         h.incref(g)
         f.owner = None
         try:
@@ -93,6 +95,7 @@ class Generators:
             g.state = "suspended"
             f.owner = g
             g.exc = self.exc
+            self.log_slot(g, "exception being handled", g.exc)
             self.exc = self.exc_chain.pop()
             h.decref(g)
             return r
@@ -124,11 +127,15 @@ class Generators:
             # the inner iterator and the frame see themselves as running
             f.back = self.frame
             self.frame = f
+            if h.log is not None:
+                self.frame_entered(f)
             try:
                 outcome, value = self.throw_into(inner, error)
             finally:
                 self.frame = f.back
                 f.back = None
+                if h.log is not None:
+                    h.log((K.FRAME_POPPED, f.id))
             if outcome == "yielded":
                 f.suspended = True
                 return value
@@ -165,14 +172,14 @@ class Generators:
             except GuestError as other:
                 return "raised", other
             if r is END:
-                v = self.gen_value
+                v, self.gen_value = self.gen_value, None
                 return "returned", h.incref(h.none) if v is None else v
             return "yielded", r
         throw = self.getattr_or_none(inner, "throw")
         if throw is None:
             return "raised", error
         try:
-            r = self.call(throw, (error.exc.type, error.exc, h.none))
+            r = self.call(throw, getattr(error, "thrown", None) or (error.exc,))
             self.drop(error)
             return "yielded", r
         except GuestError as other:
@@ -212,10 +219,8 @@ class Generators:
             if isinstance(it, O.Generator):
                 r = self.resume(it, sent)
                 if r is END:
-                    value = self.gen_value
-                    if value is None:
-                        value = h.incref(h.none)
-                    s[-1] = value
+                    value, self.gen_value = self.gen_value, None
+                    s[-1] = h.incref(h.none) if value is None else value
                     h.decref(it)
                     return None
                 return r
@@ -223,7 +228,8 @@ class Generators:
                 fn = self.slot(it.type, "__next__")
                 r = fn(self, it)
                 if r is END:
-                    s[-1] = self.take_stop_value()
+                    value, self.gen_value = self.gen_value, None
+                    s[-1] = h.incref(h.none) if value is None else value
                     h.decref(it)
                     return None
                 return r
@@ -238,9 +244,6 @@ class Generators:
                 return None
         finally:
             h.decref(sent)
-
-    def take_stop_value(self: Any) -> Any:
-        return self.ret_none()
 
     def generator_next(self: Any, g: Any) -> Any:
         return self.resume(g)
@@ -286,9 +289,8 @@ class Generators:
                 self.add_traceback(f, error.exc)
                 g.state = "closed"
                 g.frame = None
-                f.gen = None
                 self.clear_frame(f)
-                f.back = None
+                f.gen = f.back = None
             raise error
         r = self.resume(g, None, error)
         if r is END:
@@ -306,9 +308,9 @@ class Generators:
             f = g.frame
             g.frame = None
             g.state = "closed"
-            f.gen = None
             f.owner = None
             self.clear_frame(f)
+            f.gen = None
             return None
         error = GuestError(self.make_exception("GeneratorExit"))
         try:
@@ -343,7 +345,7 @@ class Generators:
             if v is not None:
                 self.heap.decref(v)
         except GuestError as error:
-            self.unraisable(error, g)
+            self.unraisable(error, g, "closing generator")
         finally:
             self.exc = self.exc_chain.pop()
 
@@ -353,9 +355,9 @@ class Generators:
         if f is not None:
             g.frame = None
             g.state = "closed"
-            f.gen = None
             f.owner = None
             self.clear_frame(f)
+            f.gen = None
         if g.exc is not None:
             e = g.exc
             g.exc = None
@@ -380,6 +382,8 @@ def gen_send(m: Any, self: Any, value: Any) -> Any:
 @GENERATOR.method("throw")
 def gen_throw(m: Any, self: Any, type: Any, value: Any = None, traceback: Any = None) -> Any:
     h = m.heap
+    if traceback is not None and traceback is not m.none and not isinstance(traceback, O.Traceback):
+        raise m.error("TypeError", "throw() third argument must be a traceback object")
     if isinstance(type, O.Exc):
         if value is not None and value is not m.none:
             raise m.error("TypeError", "instance exception may not have a separate value")
@@ -397,7 +401,16 @@ def gen_throw(m: Any, self: Any, type: Any, value: Any = None, traceback: Any = 
         raise m.error("TypeError", f"exceptions must be classes or instances deriving from BaseException, not {type.type.name}")
     if isinstance(traceback, O.Traceback):
         h.set_field(exc, "tb", h.incref(traceback))
-    return m.generator_throw(self, GuestError(exc))
+    error = GuestError(exc)
+    inner = self.frame.stack[-1] if self.frame is not None and self.frame.stack else None
+    if inner is None or isinstance(inner, O.Generator):
+        return m.generator_throw(self, error)
+    # the iterator of a `yield from` gets the arguments as they were given
+    error.thrown = tuple(h.incref(x) for x in (type, value, traceback) if x is not None)  # type: ignore[attr-defined]
+    try:
+        return m.generator_throw(self, error)
+    finally:
+        h.decref_all(error.thrown)  # type: ignore[attr-defined]
 
 
 @GENERATOR.method("close")

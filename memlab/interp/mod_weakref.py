@@ -32,7 +32,7 @@ def call_weakref_callback(m: Any, wr: Any, callback: Any) -> None:
     try:
         m.heap.decref(m.call(callback, (wr,)))
     except GuestError as error:
-        m.unraisable(error, callback)
+        m.unraisable(error, callback, "calling weakref callback")
 
 
 # ---------------------------------------------------------------- weakref.ref

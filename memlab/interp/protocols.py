@@ -157,15 +157,17 @@ class Protocols:
         error.exc = None  # type: ignore[assignment]
         self.heap.decref(exc)
 
-    def unraisable(self: Any, error: GuestError, where: Any) -> None:
+    def unraisable(self: Any, error: GuestError, where: Any, doing: builtins.str = "calling deallocator") -> None:
         """PyErr_WriteUnraisable: report an exception nobody can catch on stderr (``where``: the callable or object, borrowed)."""
         from memlab.interp import traceback_text
+        if error.exc.tb is None and self.frame is not None:  # type: ignore[attr-defined]
+            self.add_traceback(self.frame, error.exc)
         if "sys" in self.modules:
             from memlab.interp import mod_sys
-            if mod_sys.unraisable(self, error, where):
+            if mod_sys.unraisable(self, error, where, f"Exception ignored while {doing}" if self.profile.unraisable_says_where else None):
                 return
         try:
-            text = traceback_text.unraisable(self, error.exc, where)
+            text = traceback_text.unraisable(self, error.exc, where, doing)
         finally:
             self.drop(error)
         self.write_err(text)
@@ -641,6 +643,9 @@ class Protocols:
             fn = self.slot(it.type, "__next__")
         if fn is False:
             raise self.error("TypeError", f"'{it.type.name}' object is not an iterator")
+        self.steps += 1
+        if self.steps & 1023 == 0:
+            self.check_progress()
         v = fn(self, it)
         if v is END:
             if self.gen_value is not None:

@@ -603,8 +603,14 @@ _code_field("co_names", lambda c: tuple(c.unit.names or ()))
 _code_field("co_cellvars", lambda c: tuple(c.unit.cellvars))
 _code_field("co_freevars", lambda c: tuple(c.unit.freevars))
 _code_field("co_stacksize", lambda c: c.unit.stacksize or 0)
-_code_field("co_flags", lambda c: 1 * ("optimized" in c.unit.flags) | 2 * ("newlocals" in c.unit.flags) | 4 * bool(c.unit.varargs)
-            | 8 * bool(c.unit.varkw) | 16 * ("nested" in c.unit.flags) | 32 * bool(c.unit.is_generator) | (64 if not c.unit.freevars else 0))
+@CODE.getter("co_flags")
+def code_flags(m: Any, self: Any) -> Any:
+    unit = self.unit
+    flags = 1 * ("optimized" in unit.flags) | 2 * ("newlocals" in unit.flags) | 16 * ("nested" in unit.flags)
+    flags |= 4 * bool(unit.varargs) | 8 * bool(unit.varkw) | 32 * bool(unit.is_generator)
+    if m.profile.code_nofree_flag and not unit.freevars and not unit.cellvars:
+        flags |= 64  # CO_NOFREE
+    return m.heap.new_int(flags)
 
 
 def local_names(c: Any) -> list[str]:
