@@ -56,7 +56,7 @@ class Frame:
                 yield ("local", unit.locals[i]), o
         loose = unit.borrowed.get(self.pc - 1, ()) if unit.borrowed else ()
         for i, o in enumerate(self.stack):
-            if o is not None and i not in loose:
+            if o is not None and (i not in loose or i and self.stack[i - 1] is None):
                 yield ("value stack", i), o
         if self.func is not None:
             yield ("function",), self.func
