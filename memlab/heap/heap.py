@@ -37,13 +37,14 @@ class Heap:
     and weak reference callbacks.  ``gc`` is the collector.
     """
 
-    def __init__(self, profile: Profile, log: Callable[[Any], None] | None = None, max_bytes: int = 1 << 30) -> None:
+    def __init__(self, profile: Profile, log: Callable[[Any], None] | None = None, max_bytes: int = 160 << 20) -> None:
         self.profile = profile
         self.log = log
         self.vm: Any = None
         self.serial = 0
         self.max_bytes = max_bytes
         self.pm = Pymalloc(log=log)
+        self.pm.mmaps.limit = max_bytes
         self.static_top = STATIC_BASE
         self.machinery_depth = 0
         self.static_depth = 0
@@ -378,6 +379,8 @@ class Heap:
             if self.profile.interned_immortal:
                 o.interned = 2
                 o.rc = STATIC_BASELINE
+                if self.log is not None and o.serial > 0:
+                    self.log((o.serial, IMMORTAL))
             else:
                 o.interned = 1
         return have
@@ -399,6 +402,8 @@ class Heap:
         if len(b) <= 1:
             self.small_bytes[b] = o
             o.rc = STATIC_BASELINE
+            if self.log is not None:
+                self.log((o.serial, IMMORTAL))
         return o
 
     def new_bytearray(self, b: bytes | bytearray) -> O.ByteArray:
@@ -484,9 +489,10 @@ class Heap:
         o.ref = ref
         o.addr = self.gc_malloc(24)
         self.serial = o.serial = self.serial + 1
-        self.track(o)
         if self.log is not None:
             self._born(o, 40)
+        self.track(o)
+        if self.log is not None:
             if ref is not None:
                 self.log((K.REFERENCE_SET, o.serial, ("cell",), 0, ref.serial))
         return o

@@ -312,9 +312,9 @@ def describe(vm: Any, holder: Any, label: Any) -> str:
         # a frame kept by a generator or a frame object
         text = {"local": f"local {label[-1]} of", "value stack": "value stack of", "function": "function of"}[label[0]]
         return f"{text} {who}"
-    if isinstance(holder, Dict):
+    if isinstance(holder, Dict) and isinstance(label, tuple):
         return f"{who} {'value of' if label[0] == 'k' else 'key'} {_key_repr(label[1])}"
-    if isinstance(holder, Set):
+    if isinstance(holder, Set) and isinstance(label, tuple):
         return f"{who} member"
     if isinstance(holder, List | Tuple) and isinstance(label, int):
         return f"{who} item {label}"

@@ -18,6 +18,7 @@ Source: Objects/obmalloc.c; Include/internal/pycore_obmalloc.h.
 
 from __future__ import annotations
 
+from memlab.errors import LimitReached
 from memlab.model.kinds import ARENA_MAPPED as _ARENA_MAPPED
 from memlab.model.kinds import BLOCK_RETURNED as _BLOCK_RETURNED
 from memlab.model.kinds import BLOCK_TAKEN as _BLOCK_TAKEN
@@ -104,16 +105,23 @@ class Arena:
 
 
 class MmapArea:
-    """Linux's top-down placement of mappings: the highest gap that is large enough."""
+    """Linux's top-down placement of mappings: the highest gap that is large enough.
 
-    __slots__ = ("bottom", "gaps")
+    ``mapped`` is the sum of all mappings; beyond ``limit`` bytes (0: none) a request is refused with LimitReached.
+    """
+
+    __slots__ = ("bottom", "gaps", "limit", "mapped")
 
     def __init__(self, top: int) -> None:
+        self.limit = 0
+        self.mapped = 0
         self.bottom = top
         self.gaps: list[tuple[int, int]] = []  # (address, size), highest first, never adjacent to each other
 
     def map(self, size: int) -> int:
         """Return the address of a new mapping of `size` bytes (a multiple of the page size)."""
+        self.check(size)
+        self.mapped += size
         gaps = self.gaps
         for i, (address, room) in enumerate(gaps):
             if room >= size:
@@ -125,8 +133,14 @@ class MmapArea:
         self.bottom -= size
         return self.bottom
 
+    def check(self, size: int) -> None:
+        """Refuse ``size`` more bytes when that exceeds the limit."""
+        if self.limit and self.mapped + size > self.limit:
+            raise LimitReached(f"the program would use {self.mapped + size:,} simulated bytes; memlab stops at {self.limit:,}")
+
     def unmap(self, address: int, size: int) -> None:
         """Give a mapping back.  After this, neighbouring gaps are one gap."""
+        self.mapped -= size
         gaps = [*self.gaps, (address, size)]
         gaps.sort(reverse=True)
         merged: list[tuple[int, int]] = []
@@ -181,6 +195,7 @@ class CLibraryMalloc:
             self.total += size
             return address
         else:
+            self.mmaps.check(self.top + size - self.start)
             address = self.top + 16
             self.top += size
         self.chunks[address] = size

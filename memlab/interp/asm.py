@@ -139,7 +139,7 @@ class Assembler:
         self.nodes: list[Any] = []
         self.depth: int | None = 0
         self.stacksize = 0
-        self.extra = 0  # values below that only CPython's stack holds; co_stacksize, and so a generator's size, counts them
+        self.extra = 0  # values below that only CPython's stack holds; co_stacksize counts them
         self.consts: list[Any] = []
         self.const_index: dict[Any, int] = {}
         self.active: tuple[tuple[Label, int], ...] = ()

@@ -53,7 +53,7 @@ class Compilation:
         self.none_first_const = bool(getattr(profile, "none_first_const", not self.borrowed_locals))
         self.method_keywords = bool(getattr(profile, "method_call_keywords", True))
         self.genexpr_takes_iterable = bool(getattr(profile, "genexpr_takes_iterable", False))
-        extras = getattr(profile, "stack_extras", frozenset())
+        extras: frozenset[str] = getattr(profile, "stack_extras", frozenset())
         # What CPython's value stack holds beside ours: 0 or 1 words each.
         self.null_first = int("null before callable" in extras)
         self.null_after = int("null after callable" in extras)
@@ -187,7 +187,11 @@ class Compilation:
             b.return_constant(None, node)
         b.emit(op.RETURN_VALUE, None, node)
         b.stop()
-        return b.end(node)
+        unit = b.end(node)
+        if b.unit.argcount == 2:
+            # The handler is entered with iterator and index on the stack; slot ``.1`` is not one of CPython's.
+            unit.stacksize = max(unit.stacksize, 4) - 1
+        return unit
 
     def class_unit(self, outer: Any, node: ast.ClassDef, firstlineno: int) -> Unit:
         scope = self.scopes[node]

@@ -61,7 +61,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         self.exc: Any = None                  # the exception being handled (owned), or None
         self.exc_chain: list[Any] = []        # those of the callers of running generators
         self.depth = 0
-        self.recursion_limit = 1000
+        self.recursion_limit = self.guest_recursion_limit = profile.recursion_limit
         # how deep natives nest before it is an error: counted with guest calls up to 3.11 (0), on its own from 3.12
         self.c_limit = profile.c_recursion_limit if profile.c_recursion_limit >= 0 else 8000
         self.c_depth = 0
@@ -122,6 +122,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                 self.frame = f.back
                 f.back = None
                 raise
+        if log is not None:
+            self.frame_entered(f)
         instrs = f.instrs
         locals_ = f.locals
         stack = f.stack
@@ -373,12 +375,12 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                     locals_.reverse()
                                 if f.borrowed is not None:
                                     self.drop_borrowed(f, reverse_locals)
-                                if log is not None:
-                                    self.drop_locals_recorded(f, reverse_locals)
-                                else:
-                                    for o in locals_:
-                                        if o is not None:
-                                            rc = o.rc = o.rc - 1
+                                for o in locals_:
+                                    if o is not None:
+                                        rc = o.rc = o.rc - 1
+                                        if rc < IMMORTAL:
+                                            if log is not None:
+                                                log((o.serial, rc))
                                             if not rc:
                                                 dealloc[o.__class__](o)
                                 f.locals = ()
@@ -662,6 +664,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                         self.frame = f.back
                         self.depth -= 1
                         f.back = None
+                        if log is not None:
+                            log((K.FRAME_POPPED, f.id))
                         return pop()
                     elif op == YIELD_FROM:
                         f.pc = pc
@@ -673,6 +677,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                             self.frame = f.back
                             self.depth -= 1
                             f.back = None
+                            if log is not None:
+                                log((K.FRAME_POPPED, f.id))
                             return v
                     else:
                         f.pc = pc
@@ -737,13 +743,44 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
             self.run_due_collection()
         return nf
 
+    def frame_entered(self, f: Frame) -> None:
+        """Record that a frame begins to run in a loop of its own: a native's call, a class body, a generator that goes on."""
+        if f.gen is None:
+            if f.names is None or f.names is not self.main_globals:
+                self.frame_pushed(f)
+        elif f.id:
+            unit = f.code.unit
+            self.heap.log((K.FRAME_PUSHED, f.id, unit.name, 0 if f.back is None else f.back.id, unit.firstlineno))  # type: ignore[misc]
+
+    def log_kept(self, f: Frame, owner: Any) -> None:
+        """Record that ``owner``, a generator or a frame object, keeps a frame and all it holds."""
+        log = self.heap.log
+        if log is None:
+            return
+        unit = f.code.unit
+        if not f.id:
+            self.frame_ids += 1
+            f.id = -self.frame_ids if unit.filename.startswith("<memlab ") else self.frame_ids
+            log((K.FRAME_KEPT, f.id, owner.serial, unit.name, unit.firstlineno))
+            for i, o in enumerate(f.locals):
+                if o is not None:
+                    log((K.NAME_BOUND, f.id, unit.locals[i], 0, o.serial))
+        else:
+            log((K.FRAME_KEPT, f.id, owner.serial, unit.name, unit.firstlineno))
+        self.log_slot(owner, "function", f.func)
+
+    def log_slot(self, owner: Any, slot: str, o: Any) -> None:
+        """Record that an empty slot of ``owner`` refers to ``o`` from now on, if there is one."""
+        if o is not None and self.heap.log is not None:
+            self.heap.log((K.REFERENCE_SET, owner.serial, (slot,), 0, o.serial))
+
     def frame_pushed(self, f: Frame) -> None:
         log = self.heap.log
         self.frame_ids += 1
-        f.id = self.frame_ids
         unit = f.code.unit
+        f.id = -self.frame_ids if unit.filename.startswith("<memlab ") else self.frame_ids
         back = f.back
-        log((K.FRAME_PUSHED, f.id, unit.name, 0 if back is None or back.back is None and back.names is not None else back.id, unit.firstlineno))  # type: ignore[misc]
+        log((K.FRAME_PUSHED, f.id, unit.name, 0 if back is None else back.id, unit.firstlineno))  # type: ignore[misc]
         for i, o in enumerate(f.locals):
             if o is not None:
                 log((K.NAME_BOUND, f.id, unit.locals[i], 0, o.serial))  # type: ignore[misc]
@@ -754,6 +791,13 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         gc = self.heap.gc
         if gc.enabled and not gc.collecting:
             gc.maybe_collect()
+
+    def check_progress(self) -> None:
+        """The guards of a native's own loop."""
+        if self.steps > self.max_steps:
+            self.steps_exhausted()
+        if self.heap.log is not None:
+            self.check_events()
 
     def check_events(self) -> None:
         n = len(self.event_list)
@@ -769,11 +813,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
     def drop_borrowed(self, f: Frame, reversed_: bool) -> None:
         """Blank the locals the frame does not own."""
         n = len(f.locals)
-        log = self.heap.log
         for i in f.borrowed:
-            o = f.locals[n - 1 - i if reversed_ else i]
-            if log is not None and o is not None:
-                log((K.NAME_BOUND, f.id, f.code.unit.locals[i], o.serial, 0))
             f.locals[n - 1 - i if reversed_ else i] = None  # type: ignore[index]
         f.borrowed = None
 
@@ -787,22 +827,13 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         h = self.heap
         while len(stack) > depth:
             o = stack.pop()
-            if o is not None and len(stack) not in loose:
-                h.decref(o)
-
-    def drop_locals_recorded(self, f: Frame, reverse: bool) -> None:
-        """The end of a frame's locals when events are written: each name lets go (``f.locals`` is in order of death)."""
-        h = self.heap
-        names = f.code.unit.locals
-        for name, o in zip(reversed(names) if reverse else names, f.locals, strict=False):
-            if o is not None:
-                h.log((K.NAME_BOUND, f.id, name, o.serial, 0))  # type: ignore[misc]
-                h.decref(o)
+            if o is not None and (len(stack) not in loose or stack and stack[-1] is None):
+                h.decref(o)     # above a NULL stands a callable, which LOAD_METHOD made: owned
 
     def clear_frame(self, f: Frame) -> None:
         """_PyFrame_Clear: drop the locals and the value stack, or hand the frame to its frame object if that is held."""
         h = self.heap
-        if h.log is not None and f.owner is None:
+        if h.log is not None and f.owner is None and f.id:
             h.log((K.FRAME_POPPED, f.id))
         obj = f.obj
         if obj is not None and f.owner is None:
@@ -813,7 +844,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
             f.obj = None
             obj.frame = None
             h.decref(obj)
-        f.owner = None
+        owner, f.owner = f.owner, None
         values = f.locals
         f.locals = [None] * len(values)
         borrowed = f.borrowed or ()
@@ -837,6 +868,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         fn = f.func
         if fn is not None:
             f.func = None
+            if h.log is not None and (f.gen is not None or owner is not None):
+                h.log((K.REFERENCE_SET, (owner or f.gen).serial, ("function",), fn.serial, 0))
             h.decref(fn)
 
     def take_ownership(self, f: Frame, obj: Any) -> None:
@@ -852,6 +885,9 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         f.back = None
         if back is not None and obj.back is None:
             obj.back = self.heap.incref(self.frame_object(back))
+            self.log_slot(obj, "f_back", obj.back)
+        if f.id:
+            self.log_kept(f, obj)
         if obj.gc is None:
             self.heap.track(obj)
 
@@ -859,7 +895,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         """The frame object of ``f``, made on first demand; borrowed (the frame owns one reference while it runs)."""
         if f.obj is None:
             h = self.heap
-            n = self.profile.sizes["frame"] + 8 * (len(f.locals) + 10)
+            n = self.profile.sizes["frame"] + 8 * (len(f.locals) + (f.code.unit.stacksize or 0))
             f.obj = h.new_layout(O.FrameObj, h.types["frame"], n, frame=f, back=None, extra=None)
         return f.obj
 
@@ -874,6 +910,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
             h.log((K.REFERENCE_SET, exc.serial, "__traceback__", 0 if tb.next is None else tb.next.serial, tb.serial))
 
     def recursion_error(self, where: str) -> None:
+        if self.depth >= self.limits.max_depth:
+            raise LimitReached(f"the program nests {self.depth:,} calls; memlab stops at {self.limits.max_depth:,}")
         raise self.error("RecursionError", "maximum recursion depth exceeded" + where)
 
     # ------------------------------------------------------------ names

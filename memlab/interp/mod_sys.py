@@ -130,7 +130,7 @@ def exception(m: Any) -> Any:
 
 @SYS.function("getrecursionlimit")
 def getrecursionlimit(m: Any) -> Any:
-    return m.heap.new_int(m.recursion_limit)
+    return m.heap.new_int(m.guest_recursion_limit)
 
 
 @SYS.function("setrecursionlimit")
@@ -141,7 +141,8 @@ def setrecursionlimit(m: Any, limit: Obj) -> None:
     if m.depth >= n:
         raise m.error("RecursionError", f"cannot set the recursion limit to {n} at the recursion depth {m.depth}: "
                                         "the limit is too low")
-    m.recursion_limit = n
+    m.guest_recursion_limit = n
+    m.recursion_limit = min(n, m.limits.max_depth)
 
 
 @SYS.function("exit", raw=True)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MEMORYVIEW = NativeType("memoryview", ref_labels=("obj",), subclassable=False,
                         doc="Create a new memoryview object which references the given object.")
+# Shape, strides and suboffsets of the one dimension lie behind the object (memory_alloc).
+MEMORYVIEW.sizeof = lambda h, o: o.type.basicsize + 3 * 8  # type: ignore[attr-defined]
 
 
 def _live(m: Any, o: Any) -> None:
