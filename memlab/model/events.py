@@ -345,6 +345,17 @@ class CodeLoaded(Event):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class FrameKept(Event):
+    """A frame belongs to an object, which keeps its names while it is not running: a generator, or a frame object."""
+
+    kind: ClassVar[int] = k.FRAME_KEPT
+    frame: int
+    owner: int
+    function: str
+    first_line: int
+
+
 CLASSES: dict[int, type[Event]] = {
     c.kind: c for c in list(globals().values()) if isinstance(c, type) and issubclass(c, Event) and c.kind >= 0
 }

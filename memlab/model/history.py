@@ -62,7 +62,7 @@ class _Track:
 
 
 class _FrameTrack:
-    __slots__ = ("function", "back", "first_line", "lines", "names", "bound")
+    __slots__ = ("function", "back", "first_line", "lines", "names", "bound", "keeper")
 
     def __init__(self, function: str, back: int, first_line: int) -> None:
         self.function = function
@@ -71,6 +71,7 @@ class _FrameTrack:
         self.lines = array("q")
         self.names: _Log | None = None
         self.bound = 0
+        self.keeper = 0
 
 
 _StackNode = tuple[int, Any]  # (frame id, node below or None): stacks share their lower parts
@@ -95,6 +96,7 @@ class History:
         self._stack_at = array("q")
         self._stacks: list[_StackNode | None] = []
         self._suspended: list[tuple[int, int, int]] = []  # (from, to, frame id): names bound while off the stack
+        self.kept_by: dict[int, list[int]] = {}  # generator or frame object -> frames
         self._referrers: dict[int, list[int]] | None = None
         self._build()
 
@@ -111,6 +113,7 @@ class History:
         make_track, new_array = self._track, array
         stack: _StackNode | None = None
         pending: dict[int, int] = {}
+        running: set[int] = set()
         for i in range(self.stop):
             e = events[i]
             kind = e[0]
@@ -121,6 +124,8 @@ class History:
                     counts = track.counts = new_array("q")
                 counts.append(i)
             elif kind == k.LINE:
+                if e[1] < 0:
+                    continue
                 self.lines.append(i)
                 frame = self.frames.get(e[1]) or self._frame(e[1])
                 frame.lines.append(i)
@@ -141,9 +146,15 @@ class History:
                 if frame.names is None:
                     frame.names = _Log()
                 frame.names.at.append(i)
-                frame.bound += (e[4] != 0) - (e[3] != 0)
-                if frame.bound == 0 and e[1] in pending:
-                    self._off_stack(pending, e[1], i)
+                if frame.keeper:
+                    was = frame.bound
+                    frame.bound += (e[4] != 0) - (e[3] != 0)
+                    if frame.bound == 0 and e[1] in pending:
+                        self._off_stack(pending, e[1], i)
+                    elif was == 0 and e[1] not in running:
+                        pending[e[1]] = i
+                else:
+                    frame.bound += (e[4] != 0) - (e[3] != 0)
             elif kind in _MISC:
                 self._misc(e[1], i)
             elif kind == k.WEAK_SET or kind == k.WEAKREF_CLEARED:
@@ -151,9 +162,10 @@ class History:
                 if kind == k.WEAK_SET:
                     self.weakrefs_to.setdefault(e[2], []).append(e[1])
             elif kind == k.FRAME_PUSHED:
-                if e[1] not in self.frames or self.frames[e[1]].function != e[2]:
+                if e[1] not in self.frames:
                     self.frames[e[1]] = _FrameTrack(e[2], e[3], e[4])
                 self._off_stack(pending, e[1], i)
+                running.add(e[1])
                 stack = (e[1], stack)
                 self._stack_at.append(i)
                 self._stacks.append(stack)
@@ -161,7 +173,17 @@ class History:
                 stack = _without(stack, e[1])
                 self._stack_at.append(i)
                 self._stacks.append(stack)
-                if e[1] in self.frames and self.frames[e[1]].bound > 0:
+                running.discard(e[1])
+                popped = self.frames.get(e[1])
+                if popped is not None and popped.keeper and popped.bound > 0:
+                    pending[e[1]] = i
+            elif kind == k.FRAME_KEPT:
+                kept = self.frames.get(e[1])
+                if kept is None:
+                    kept = self.frames[e[1]] = _FrameTrack(e[3], 0, e[4])
+                kept.keeper = e[2]
+                self.kept_by.setdefault(e[2], []).append(e[1])
+                if kept.bound > 0 and e[1] not in running:
                     pending[e[1]] = i
             elif kind == k.TYPED:
                 self.type_names[e[1]] = e[2]
@@ -269,9 +291,16 @@ class History:
     def body(self, serial: int, t: int) -> Body:
         """Returns what an object refers to. The result is shared: do not change it."""
         track = self.tracks.get(serial)
-        if track is None or track.body is None:
+        if track is None:
             return Body([], {})
-        return self._body_at(track.body, t)
+        if track.body is None:
+            return self._blank(track.birth)
+        return self._body_at(track.body, t, track.birth)
+
+    def _blank(self, birth: int) -> Body:
+        """What an object refers to when it is born: its class, if that is the learner's."""
+        cls = self.events[birth][2] if birth >= 0 else 0
+        return Body([], {("type",): cls} if cls > 0 else {})
 
     # ------------------------------------------------------------ frames
 
@@ -304,6 +333,11 @@ class History:
         n = bisect_left(frame.lines, t)
         return self.events[frame.lines[n - 1]][2] if n else None
 
+    def keeper(self, frame_id: int) -> int:
+        """Returns the generator or frame object that keeps a frame which is not running, or 0."""
+        frame = self.frames.get(frame_id)
+        return 0 if frame is None else frame.keeper
+
     # ------------------------------------------------------------ who refers to it
 
     def referrers(self, serial: int) -> list[int]:
@@ -326,6 +360,9 @@ class History:
             elif kind == k.SPLICED:
                 for target in e[4]:
                     found.setdefault(target, {})[e[1]] = None
+            elif kind == k.ALLOCATED:
+                if e[2] > 0:
+                    found.setdefault(e[2], {})[e[1]] = None
             elif kind == k.ENTRY_SET:
                 found.setdefault(e[3], {})[e[1]] = None
                 found.setdefault(e[2], {})[e[1]] = None
@@ -334,11 +371,11 @@ class History:
 
     # ------------------------------------------------------------ replaying one body
 
-    def _body_at(self, log: _Log, t: int) -> Body:
+    def _body_at(self, log: _Log, t: int, birth: int = -1) -> Body:
         n = bisect_left(log.at, t)
         marks = log.marks
         if not marks:
-            marks.append((0, Body([], {})))
+            marks.append((0, self._blank(birth)))
         low = bisect_left(marks, n + 1, key=_mark_position) - 1
         done, body = marks[low]
         if done == n:

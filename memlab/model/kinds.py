@@ -10,8 +10,12 @@ Kinds with a single field also make 2-tuples, so their numbers lie above `ONE_FI
 atoms too, when first met. A new object has count 1 until an event says otherwise, and is untracked until TRACKED.
 Counts of `IMMORTAL` and above mean immortal; what becomes immortal tells it by such a count (machinery need not).
 Serial 0 means "nothing"; machinery (types, modules, builtins, shared atoms) has negative serials, what the learner's
-program made has positive ones. Frame 0 is the globals of ``__main__``. A bound name holds its object until NAME_BOUND
-says otherwise, also while its frame is off the stack: a frame that ends unbinds its names, a generator's does not.
+program made has positive ones. An instance of a class with a positive serial holds that class, in the slot ("type",), without an
+event. Frame 0 is the globals of ``__main__``; frames of library code have negative numbers, and their lines are no steps.
+
+A bound name holds its object while its frame is on the stack. FRAME_POPPED ends that, except for a frame that an object
+keeps (FRAME_KEPT: a generator's, from its birth on; one that a traceback holds, after its end): the names of such a
+frame hold until NAME_BOUND says otherwise.
 
     REFERENCE_SET slot:  int = index; str = attribute; ("k", key serial) = value of that dict key, ("key", key serial) =
                          the key itself; a tuple of one str = a slot of the object's C struct: ("cell",), ("__func__",)
@@ -52,3 +56,4 @@ LIMIT = ONE_FIELD + 26  # text
 WEAK_SET = 27  # ref serial, referent serial
 ENTRY_SET = 28  # dict or set, key serial, old value serial, new value serial (new 0 = removed; sets: value is key)
 CODE = 29  # source name, source text (one per cell run)
+FRAME_KEPT = 30  # frame_id, owner serial, function name, firstlineno

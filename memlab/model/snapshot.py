@@ -17,6 +17,8 @@ from memlab.model.history import FRAME, Body, History
 from memlab.model.kinds import IMMORTAL
 
 TEMPORARY = "value stack (temporary)"
+_ROOTS = frozenset({"global", "local"})
+OFF_STACK = frozenset({"suspended", "kept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class SlotState:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One strong reference to an object. `kind` is "global", "local", "suspended", "object" or "temporary"."""
+    """One strong reference to an object. `kind` is "global", "local", "suspended", "kept", "object" or "temporary"."""
 
     text: str
     kind: str
@@ -51,13 +53,14 @@ class FrameState:
     line: int | None
     names: Mapping[str, int]
     kind: str
-    """"global", "local" or "suspended"."""
+    """"global", "local", "suspended" (a generator's) or "kept" (ended, but held by a traceback)."""
 
     @property
     def title(self) -> str:
         if self.kind == "global":
             return "globals"
-        return f"{self.function}()" + (" (suspended)" if self.kind == "suspended" else "")
+        said = {"suspended": " (suspended)", "kept": " (ended, still held)"}.get(self.kind, "")
+        return f"{self.function}(){said}"
 
 
 class ObjectState:
@@ -156,7 +159,7 @@ class ObjectState:
             if word == "member":
                 return "member"
             said = self._history.value(key) or f"{self._history.type_name(key)} #{key}"
-            return f"key {said}" if word == "key" else f"value of {said}"
+            return f"value of {said}" if word == "k" else f"{word} {said}"
         return " ".join(str(part) for part in slot)
 
     def __repr__(self) -> str:
@@ -223,10 +226,10 @@ class Snapshot:
     def frames(self) -> list[FrameState]:
         """The module's globals, then the running calls from the outermost in, then suspended generators' frames."""
         out = [FrameState(0, "<module>", self.history.line(0, self.t), self.globals, "global")]
-        for kind, ids in (("local", self.history.stack(self.t)), ("suspended", self.history.suspended(self.t))):
-            for frame_id in ids:
-                if frame_id != 0:
-                    out.append(self._frame(frame_id, kind))
+        out += [self._frame(frame_id, "local") for frame_id in self.history.stack(self.t) if frame_id]
+        for frame_id in self.history.suspended(self.t):
+            keeper = self.history.type_name(self.history.keeper(frame_id))
+            out.append(self._frame(frame_id, "kept" if keeper == "frame" else "suspended"))
         return out
 
     def _frame(self, frame_id: int, kind: str) -> FrameState:
@@ -250,7 +253,17 @@ class Snapshot:
     def targets(self, serial: int) -> list[int]:
         """What an object refers to strongly: the successor function of the object graph."""
         body = self.history.body(serial, self.t)
-        return [x for x in body.items if x] + list(body.named.values())
+        out = [x for x in body.items if x] + list(body.named.values())
+        if serial in self.history.kept_by:
+            for frame in self.off_stack:
+                if self.history.keeper(frame.id) == serial:
+                    out += frame.names.values()
+        return out
+
+    @cached_property
+    def off_stack(self) -> list[FrameState]:
+        """The frames that are not running but keep their names, because an object keeps them."""
+        return [f for f in self.frames if f.kind in OFF_STACK]
 
     # ------------------------------------------------------------ holders
 
@@ -295,12 +308,15 @@ class Snapshot:
 
         def before(target: int) -> Iterable[int]:
             for holder in self._named_holders(target):
-                if holder.kind == "object" and holder.owner not in via and holder.owner != serial:
-                    via[holder.owner] = holder
-                    yield holder.owner
+                if holder.kind in _ROOTS:
+                    continue
+                owner = self.history.keeper(holder.owner) if holder.kind in OFF_STACK else holder.owner
+                if owner not in via and owner != serial:
+                    via[owner] = holder
+                    yield owner
 
         def root(target: int) -> Holder | None:
-            holders = [h for h in self._named_holders(target) if h.kind != "object"]
+            holders = [h for h in self._named_holders(target) if h.kind in _ROOTS]
             return holders[0] if holders else None
 
         path = graph.shortest_path([serial], lambda s: root(s) is not None, before)
@@ -329,11 +345,12 @@ class Snapshot:
             for target in out:
                 if target in inner:
                     inner[target] += 1
-        for frame in self.frames:
+        running = [frame for frame in self.frames if frame.kind in _ROOTS]
+        for frame in running:
             for target in frame.names.values():
                 inner[target] = inner.get(target, 0) - IMMORTAL
         count, t = self.history.count, self.t
-        named = [target for frame in self.frames for target in frame.names.values()]
+        named = [target for frame in running for target in frame.names.values()]
         held = [s for s in targets if count(s, t) > inner[s] >= 0]
         return graph.reachable([*named, *held], lambda s: targets.get(s) or self.targets(s))
 

@@ -106,15 +106,17 @@ def test_two_frames_of_a_recursion_are_two_boxes() -> None:
 def test_a_suspended_generator_keeps_its_names() -> None:
     log = Log()
     log.line(1)
+    generator = log.new("generator")
     frame = log.push("gen")
     log.bind("x", log.new("list"))
     log.line(2)
     log.stack.pop()
+    log.raw.append((k.FRAME_KEPT, frame, generator, "gen", 1))
     log.raw.append((k.FRAME_POPPED, frame))
     log.line(3)
     recording = log.recording()
     assert [f.title for f in recording.final.frames] == ["globals", "gen() (suspended)"]
-    assert [str(h) for h in recording.final.holders(1)] == ["local x of gen() (suspended)"]
+    assert [str(h) for h in recording.final.holders(2)] == ["local x of gen() (suspended)"]
     assert recording.final.holders_sum(1) == "1 holder = count 1 ✓"
 
 
