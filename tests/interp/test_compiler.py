@@ -229,3 +229,23 @@ def test_syntax_error_kinds_and_text() -> None:
 def test_long_chains_cost_no_host_stack() -> None:
     build(" + ".join(["x"] * 900), mode="eval")
     build("if x: pass\n" + "elif x: pass\n" * 300)
+
+
+def test_generator_expressions_of_3_15_keep_the_iterable() -> None:
+    unit = build("(x for x in y)", "3.15", "eval")
+    assert names(unit)[-4:] == ["COPY", "GET_ITER", "CALL", "RETURN_VALUE"]
+    assert "COPY" not in names(build("(x for x in y)", "3.14", "eval"))
+
+
+def test_keyword_method_calls_bind_only_in_3_10() -> None:
+    assert "LOAD_METHOD" not in names(build("o.f(x=1)", "3.10", "eval"))
+    assert "CALL_METHOD_KW" in names(build("o.f(x=1)", "3.11", "eval"))
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="compares with the host's 3.11 code objects")
+@pytest.mark.parametrize("body", ["yield f(1)", "yield a.b(f(1), 2)", "with a: yield 1", "yield from a",
+                                  "try:\n  yield\n except E as e:\n  f(e)", "yield [f(x) for x in a]"])
+def test_stack_size_is_the_hosts(body: str) -> None:
+    source = f"def g(a):\n {body}\n"
+    code = next(c for c in compile(source, "t", "exec").co_consts if isinstance(c, types.CodeType))
+    assert function(source, "3.11").stacksize == code.co_stacksize
