@@ -22,10 +22,9 @@ def parse(m: Any, fn: str, args: Sequence[Obj], kw: dict[str, Obj] | None, names
     most = len(names) if kwonly < 0 else kwonly
     given = len(args) + (len(kw) if kw else 0)
     if len(args) > most or given > len(names):
-        how = "at most" if required < len(names) else "exactly"
         kind = "positional " if kwonly >= 0 and len(args) > most else ""
         n = given if not kind else len(args)
-        raise m.error("TypeError", f"{fn}() takes {how} {most} {kind}argument{'s' if most != 1 else ''} ({n} given)")
+        raise m.error("TypeError", f"{fn}() takes at most {most} {kind}argument{'s' if most != 1 else ''} ({n} given)")
     out: list[Obj | None] = list(args) + [None] * (len(names) - len(args))
     for key, value in (kw or {}).items():
         if key not in names[posonly:]:

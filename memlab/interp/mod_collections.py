@@ -170,12 +170,16 @@ def deque_extend(m: Any, self: Any, iterable: Obj) -> None:
         for x in m.to_list(iterable):
             _append(m, self, x)
         return
+    if not self.held:
+        self.data.left = 1      # an empty deque is filled from the left of its block
     for x in m.iterate(iterable):
         _append(m, self, x)
 
 
 @DEQUE.method("extendleft")
 def deque_extendleft(m: Any, self: Any, iterable: Obj) -> None:
+    if not self.held:
+        self.data.left = BLOCKLEN - 1
     for x in m.to_list(iterable) if iterable is self else m.iterate(iterable):
         _appendleft(m, self, x)
 
@@ -342,7 +346,8 @@ def deque_index(m: Any, self: Any, value: Obj, start: Obj | None = None, stop: O
 
     i = _find(m, self, value, bound(start, 0), bound(stop, n))
     if i < 0:
-        raise m.error("ValueError", f"{m.repr(value)} is not in deque")
+        raise m.error("ValueError", f"{m.repr(value)} is not in deque" if m.profile.deque_remove_names_value else
+                      "deque.index(x): x not in deque")
     o: Obj = m.heap.new_int(i)
     return o
 
