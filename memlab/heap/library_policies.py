@@ -89,6 +89,7 @@ class LibraryPolicies:
     json_names_float: bool
     struct_byte_text: bool  # "byte format requires ..." rather than "'b' format requires ..."
     inspect_names_keyword_only: bool  # "missing a required keyword-only argument"
+    reduce_keywords: bool  # functools.reduce(..., initial=x)
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -170,6 +171,7 @@ _3_10: dict[str, Any] = {
     "json_names_float": False,
     "struct_byte_text": True,
     "inspect_names_keyword_only": False,
+    "reduce_keywords": False,
     "odict_repr_dict": False,
     "deque_remove_names_value": True,
     "namedtuple_replace_type_error": False,
@@ -277,6 +279,7 @@ _3_14 = {
     "sum_compensated": "complex",
     "deque_remove_names_value": False,
     "math_names_expectation": True,
+    "reduce_keywords": True,
     "array_unicode_text": "array item must be a unicode character, not {type}",
     "array_unicode_length": "array item must be a unicode character, not a string of length {n}",
     "dataclass_field_doc": True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memlab.heap.objects import BoundMethod, Tuple
-from memlab.interp.arguments import make_native, ref
+from memlab.interp.arguments import make_native, parse, positional, ref
 from memlab.interp.containers import enter_repr, leave_repr
 from memlab.interp.native import GuestError, NativeModule, NativeType
 
@@ -18,11 +18,25 @@ FUNCTOOLS = NativeModule("functools", "functools.py - Tools for working with fun
 MODULES = {"functools": FUNCTOOLS}
 
 
-@FUNCTOOLS.function("reduce")
-def reduce(m: Any, function: Obj, sequence: Obj, initial: Obj | None = None) -> Obj:
+@FUNCTOOLS.function("reduce", raw=True)
+def reduce(m: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     """functools_reduce: one accumulated value is held at a time."""
     h = m.heap
-    it = m.iter(sequence)
+    if m.profile.reduce_keywords:
+        if len(args) < 2:
+            raise m.error("TypeError", f"reduce() takes at least 2 positional arguments ({len(args)} given)")
+        function, sequence, initial = parse(m, "reduce", args, kw, ("function", "iterable", "initial"), 2, posonly=2)
+    else:
+        positional(m, "functools.reduce" if kw else "reduce", args, kw, 2, 3)
+        function, sequence = args[:2]
+        initial = args[2] if len(args) > 2 else None
+    try:
+        it = m.iter(sequence)
+    except GuestError as err:
+        if m.matches(err, "TypeError"):
+            m.drop(err)
+            raise m.error("TypeError", "reduce() arg 2 must support iteration") from None
+        raise
     result = ref(m, initial) if initial is not None else None
     try:
         while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from memlab.heap import objects as O
 from memlab.interp.classes_support import instance_dict
 from memlab.interp.native import NativeType
+from memlab.interp.type_messages import text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ def object_repr(m: Any, self: Any) -> Any:
 
 @OBJECT.method("__str__")
 def object_str(m: Any, self: Any) -> Any:
-    from memlab.interp.formatting import repr_object
-    return repr_object(m, self)
+    return m.call_special(self, "__repr__")  # unchecked: str() says what it thinks of the result
 
 
 @OBJECT.method("__format__")
@@ -147,6 +147,12 @@ def object_class(m: Any, self: Any) -> Any:
     return m.heap.incref(self.type)
 
 
+def same_layout(new: Any, old: Any) -> bool:
+    """compatible_for_assignment: do instances of both have the same fields?"""
+    return bool(old.layout is new.layout and old.member_names == new.member_names and old.has_dict == new.has_dict
+                and old.has_weakref == new.has_weakref)
+
+
 @OBJECT.setter("__class__")
 def object_set_class(m: Any, self: Any, value: Any) -> None:
     if value is None:
@@ -156,11 +162,13 @@ def object_set_class(m: Any, self: Any, value: Any) -> None:
     old = self.type
     if not (old.is_heap and value.is_heap) and not isinstance(self, O.Module):
         raise m.error("TypeError", "__class__ assignment only supported for mutable types or ModuleType subclasses")
-    if old.layout is not value.layout or old.member_names != value.member_names or old.has_dict != value.has_dict:
+    if not same_layout(value, old):
         raise m.error("TypeError", f"__class__ assignment: '{value.name}' object layout differs from '{old.name}'")
     from memlab.heap import attrs
     attrs.before_class_change(m.heap, self)
     self.type = m.heap.incref(value)
+    if m.heap.log is not None:
+        m.heap.retyped(self, old)
     if old.is_heap:
         m.heap.decref(old)
 
@@ -262,8 +270,9 @@ def get_state(m: Any, self: Any) -> Any:
         if d.d or True:
             state = h.incref(d)
     slots = h.new_dict()
-    if self.members is not None:
-        for name, v in zip(self.type.member_names, self.members):
+    members = getattr(self, "members", None)    # a module's own are never set
+    if members is not None:
+        for name, v in zip(self.type.member_names, members):
             if v is not None:
                 m.dict_set_str(slots, name, h.incref(v))
     if slots.d:
@@ -399,12 +408,19 @@ def type_name(m: Any, self: Any) -> Any:
     return h.incref(h.intern(name))
 
 
+def _check_special(m: Any, self: Any, name: str, value: Any) -> None:
+    """check_set_special_type_attr: these attributes of a class cannot be deleted."""
+    if value is None:
+        raise m.error("TypeError", text(m, "delete special attribute").format(name, self.name))
+
+
 @TYPE.setter("__name__")
 def type_set_name(m: Any, self: Any, value: Any) -> None:
-    if not self.is_heap:
-        raise m.error("TypeError", f"cannot set '__name__' attribute of immutable type '{self.name}'")
+    _check_special(m, self, "__name__", value)
     if not isinstance(value, O.Str):
         raise m.error("TypeError", f"can only assign string to {self.name}.__name__, not '{value.type.name}'")
+    if "\0" in value.val:
+        raise m.error("ValueError", "type name must not contain null characters")
     self.name = value.val
 
 
@@ -416,6 +432,7 @@ def type_qualname(m: Any, self: Any) -> Any:
 
 @TYPE.setter("__qualname__")
 def type_set_qualname(m: Any, self: Any, value: Any) -> None:
+    _check_special(m, self, "__qualname__", value)
     if not isinstance(value, O.Str):
         raise m.error("TypeError", f"can only assign string to {self.name}.__qualname__, not '{value.type.name}'")
     self.qualname = value.val
@@ -435,6 +452,7 @@ def type_get_module(m: Any, self: Any) -> Any:
 def type_set_module(m: Any, self: Any, value: Any) -> None:
     from memlab.heap import dicts
     h = m.heap
+    _check_special(m, self, "__module__", value)
     dicts.set(h, self.ns, h.intern("__module__"), "__module__", h.incref(value))
 
 
@@ -454,6 +472,7 @@ def type_get_doc(m: Any, self: Any) -> Any:
 def type_set_doc(m: Any, self: Any, value: Any) -> None:
     from memlab.heap import dicts
     h = m.heap
+    _check_special(m, self, "__doc__", value)
     dicts.set(h, self.ns, h.intern("__doc__"), "__doc__", h.incref(value))
 
 
@@ -475,8 +494,21 @@ def type_get_bases(m: Any, self: Any) -> Any:
 @TYPE.setter("__bases__")
 def type_set_bases(m: Any, self: Any, value: Any) -> None:
     h = m.heap
-    if not isinstance(value, O.Tuple) or not value.items:
-        raise m.error("TypeError", f"can only assign non-empty tuple to {self.name}.__bases__, not {value.type.name}")
+    _check_special(m, self, "__bases__", value)
+    if not isinstance(value, O.Tuple):
+        raise m.error("TypeError", f"can only assign tuple to {self.name}.__bases__, not {value.type.name}")
+    if not value.items:
+        raise m.error("TypeError", f"can only assign non-empty tuple to {self.name}.__bases__, not ()")
+    for b in value.items:
+        if not isinstance(b, O.Type):
+            raise m.error("TypeError", f"{self.name}.__bases__ must be tuple of classes, not '{b.type.name}'")
+        if m.issubtype(b, self):
+            raise m.error("TypeError", "a __bases__ item causes an inheritance cycle")
+    new, old = m.best_base(value.items), self.base
+    if new.is_heap != old.is_heap and new.layout is old.layout:
+        raise m.error("TypeError", f"__bases__ assignment: '{new.name}' deallocator differs from '{old.name}'")
+    if not same_layout(new, old):
+        raise m.error("TypeError", f"__bases__ assignment: '{new.name}' object layout differs from '{old.name}'")
     for b in self.bases.items:
         b.subclasses.pop(self.serial, None)
     h.set_field(self, "bases", h.incref(value))
@@ -503,14 +535,48 @@ def type_get_mro(m: Any, self: Any) -> Any:
 
 
 def _number(name: str, value: Any) -> None:
-    TYPE.getter(name)(lambda m, self: m.heap.new_int(value(self)))
+    TYPE.getter(name)(lambda m, self: m.heap.new_int(value(m.profile, self)))
 
 
-_number("__basicsize__", lambda t: t.basicsize)
-_number("__itemsize__", lambda t: t.itemsize)
-_number("__dictoffset__", lambda t: (-1 if t.presize > 16 else 16) if t.has_dict else 0)
-_number("__weakrefoffset__", lambda t: 24 if t.has_weakref else 0)
-_number("__flags__", lambda t: (1 << 9 if t.is_heap else 0) | (1 << 14 if t.is_gc else 0) | (0 if t.final else 1 << 10))
+def _after_slots(t: Any) -> int:
+    """Where the words that a class adds after its slots begin."""
+    return int(t.base.basicsize) + 8 * (len(t.member_names) - len(t.base.member_names))
+
+
+def dict_offset(p: Any, t: Any) -> int:
+    """``tp_dictoffset`` (Objects/typeobject.c type_new_descriptors)."""
+    if not t.has_dict:
+        return 0
+    if not t.is_heap:
+        return 16 if issubclass(t.layout, O.Exc) else int(t.basicsize) - 8
+    if t.base.has_dict:
+        return dict_offset(p, t.base)
+    if t.base.itemsize:
+        return -1 if p.var_sized_dict_in_preheader else -8
+    if not p.dict_in_preheader:
+        return _after_slots(t)
+    return -1 if p.weakref_in_preheader else -int(t.basicsize) - 24
+
+
+def weakref_offset(p: Any, t: Any) -> int:
+    """``tp_weaklistoffset``."""
+    if not t.has_weakref:
+        return 0
+    if not t.is_heap:
+        return int(t.basicsize) - 8
+    if t.base.has_weakref:
+        return weakref_offset(p, t.base)
+    if p.weakref_in_preheader:
+        return -32
+    adds_dict = t.has_dict and not t.base.has_dict and not p.dict_in_preheader
+    return _after_slots(t) + (8 if adds_dict else 0)
+
+
+_number("__basicsize__", lambda p, t: t.basicsize)
+_number("__itemsize__", lambda p, t: t.itemsize)
+_number("__dictoffset__", dict_offset)
+_number("__weakrefoffset__", weakref_offset)
+_number("__flags__", lambda p, t: (1 << 9 if t.is_heap else 0) | (1 << 14 if t.is_gc else 0) | (0 if t.final else 1 << 10))
 
 
 @TYPE.getter("__abstractmethods__")

@@ -1,5 +1,7 @@
 # Guest Python: the half of functools that is not native.  Runs in the module's namespace.
 
+from _memlab import policy as _policy
+
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__')
 WRAPPER_UPDATES = ('__dict__',)
 
@@ -152,7 +154,8 @@ def cache(user_function, /):
 class partialmethod:
     def __init__(self, func, /, *args, **keywords):
         if not callable(func) and not hasattr(func, '__get__'):
-            raise TypeError(f'{func!r} is not callable or a descriptor')
+            raise TypeError(f'the first argument {func!r} must be a callable or a descriptor' if _policy('reduce_keywords') else
+                            f'{func!r} is not callable or a descriptor')
         if isinstance(func, partialmethod):
             self.func = func.func
             self.args = func.args + args
@@ -204,6 +207,8 @@ class cached_property:
         self.func = func
         self.attrname = None
         self.__doc__ = func.__doc__
+        if _policy('namedtuple_has_replace'):
+            self.__module__ = func.__module__
 
     def __set_name__(self, owner, name):
         if self.attrname is None:

@@ -1,10 +1,15 @@
 # Guest Python: the half of types that is no builtin type.
+from _memlab import policy as _policy
 
 
 class SimpleNamespace:
-    def __init__(self, mapping_or_iterable=(), /, **kwargs):
-        if mapping_or_iterable:
-            self.__dict__.update(mapping_or_iterable)
+    def __init__(self, /, *args, **kwargs):
+        if args:
+            if not _policy('namedtuple_has_replace'):
+                raise TypeError('no positional arguments expected')
+            if len(args) > 1:
+                raise TypeError(f'types.SimpleNamespace expected at most 1 argument, got {len(args)}')
+            self.__dict__.update(args[0])
         self.__dict__.update(kwargs)
 
     def __repr__(self):
