@@ -47,6 +47,7 @@ class LibraryPolicies:
     missing_exceptions: frozenset[str]  # builtin exceptions this version does not have yet
     missing_builtins: frozenset[str]
     import_error_name_from: bool
+    import_error_repr_fields: bool
     attribute_error_state: bool  # AttributeError pickles its name
     syntax_error_metadata: bool
     naked_except_star_traceback: bool  # except* adds a traceback entry to the group it wraps around a single exception
@@ -90,6 +91,7 @@ class LibraryPolicies:
     struct_byte_text: bool  # "byte format requires ..." rather than "'b' format requires ..."
     inspect_names_keyword_only: bool  # "missing a required keyword-only argument"
     reduce_keywords: bool  # functools.reduce(..., initial=x)
+    itertools_negative_text: str  # a negative n or r; {name}, {old}: the text before 3.15
     odict_repr_dict: bool  # repr(OrderedDict) shows a dict rather than a list of pairs
     deque_remove_names_value: bool  # "3 is not in deque"
     namedtuple_replace_type_error: bool
@@ -133,6 +135,8 @@ _3_10: dict[str, Any] = {
     "missing_exceptions": _NEW_3_11 | _NEW_3_13 | _NEW_3_15,
     "missing_builtins": frozenset({"frozendict", "sentinel", "__lazy_import__"}),
     "import_error_name_from": False,
+    "import_error_repr_fields": False,
+    "itertools_negative_text": "{old}",
     "attribute_error_state": False,
     "syntax_error_metadata": False,
     "naked_except_star_traceback": False,
@@ -294,6 +298,8 @@ _3_15 = {
     "suggests_dotted": True,
     "cross_language_hints": True,
     "suggest_module": True,
+    "import_error_repr_fields": True,
+    "itertools_negative_text": "{name} cannot be negative",
     "unraisable_style": "lines",
     "star_text": "Value after * must be an iterable, not {type}",
     "star_star_text": "Value after ** must be a mapping, not {type}",

@@ -434,6 +434,21 @@ def import_error_str(m: Any, self: Exc) -> Obj:
     return base_str(m, self)
 
 
+@TYPES["ImportError"].method("__repr__")
+def import_error_repr(m: Any, self: Exc) -> Obj:
+    """ImportError_repr (3.15): with the name and the path."""
+    plain: Any = base_repr(m, self)
+    extra = [f"{n}={m.repr(v)}" for n in ("name", "path") if (v := field(self, n)) is not None and v is not m.none]
+    if not extra or not m.heap.profile.import_error_repr_fields:
+        o: Obj = plain
+        return o
+    text = plain.val[:-1]
+    m.heap.decref(plain)
+    text += ("" if text.endswith("(") else ", ") + ", ".join(extra) + ")"
+    o = m.heap.new_str(text)
+    return o
+
+
 @TYPES["ImportError"].method("__reduce__")
 def import_error_reduce(m: Any, self: Exc) -> Obj:
     state = _state(m, self, ("name", "path", "name_from"))
@@ -1003,5 +1018,19 @@ def prep_reraise_star(m: Any, orig: Obj, excs: Sequence[Obj]) -> Obj | None:
         h.decref(seq)
 
 
-__all__ = ["ALIASES", "GuestError", "TYPES", "alloc", "eg_match", "field", "is_exception", "is_exception_class", "is_group", "make",
-           "matches_class", "prep_reraise_star", "set_field", "split"]
+__all__ = [
+    "ALIASES",
+    "TYPES",
+    "GuestError",
+    "alloc",
+    "eg_match",
+    "field",
+    "is_exception",
+    "is_exception_class",
+    "is_group",
+    "make",
+    "matches_class",
+    "prep_reraise_star",
+    "set_field",
+    "split",
+]

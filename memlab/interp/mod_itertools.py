@@ -587,7 +587,7 @@ def tee(m: Any, iterable: Obj, n: Obj | None = None) -> Obj:
     h = m.heap
     count = 2 if n is None else m.index(n)
     if count < 0:
-        raise m.error("ValueError", "n must be >= 0")
+        raise m.error("ValueError", m.profile.itertools_negative_text.format(name="n", old="n must be >= 0"))
     if count == 0:
         o: Obj = h.new_tuple(())
         return o
@@ -758,7 +758,7 @@ def _combination_new(name: str, replacement: bool) -> Callable[..., Obj]:
         pool = _pool(m, iterable)
         if n < 0:
             m.heap.decref(pool)
-            raise m.error("ValueError", "r must be non-negative")
+            raise m.error("ValueError", m.profile.itertools_negative_text.format(name="r", old="r must be non-negative"))
         size = len(pool.items)
         done = n and not size if replacement else n > size
         o: Obj = make_native(m, cls, [pool], ["done" if done else "new", [0] * n if replacement else list(range(n))])
@@ -831,7 +831,7 @@ def permutations_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] |
         k = m.index(r)
     if k < 0:
         m.heap.decref(pool)
-        raise m.error("ValueError", "r must be non-negative")
+        raise m.error("ValueError", m.profile.itertools_negative_text.format(name="r", old="r must be non-negative"))
     o: Obj = make_native(m, cls, [pool], ["done" if k > n else "new", list(range(n)), list(range(n, n - k, -1)), k])
     return o
 

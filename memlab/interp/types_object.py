@@ -240,7 +240,7 @@ def reduce_ex(m: Any, self: Any, protocol: int) -> Any:
     while base.is_heap:
         base = base.base
     if base.layout not in (O.Instance, O.List, O.Dict) and new_args is None and (
-            not t.is_heap or issubclass(t.layout, (O.Native, O.Generator, O.Function, O.Module, O.WeakRef))) and t.itemsize == 0:
+            not t.is_heap or issubclass(t.layout, (O.Native, O.Generator, O.Function, O.Module, O.WeakRef))):
         h.decref_all(args)
         h.decref(state)
         raise m.error("TypeError", f"cannot pickle '{t.name}' object")

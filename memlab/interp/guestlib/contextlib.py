@@ -198,11 +198,13 @@ class _BaseExitStack:
 
     def enter_context(self, cm):
         cls = type(cm)
+        from _memlab import policy
+        if not policy('exit_stack_type_error'):
+            _exit = cls.__exit__
         try:
             _enter = cls.__enter__
             _exit = cls.__exit__
         except AttributeError:
-            from _memlab import policy
             if policy('exit_stack_type_error'):
                 raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the context manager protocol") from None
             raise
