@@ -71,7 +71,7 @@ def test_versions_named_are_the_versions_there_are() -> None:
 def test_limits_are_as_stated() -> None:
     limits = api.Limits()
     assert limits.max_steps == 10_000_000 and "ten million steps" in README
-    assert limits.max_bytes == 1 << 30 and "one simulated GiB" in README
+    assert limits.max_bytes == 160 << 20 and "160 simulated MiB" in README
 
 
 def test_the_commands_in_the_table_exist() -> None:
