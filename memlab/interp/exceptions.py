@@ -438,7 +438,7 @@ def import_error_str(m: Any, self: Exc) -> Obj:
 def import_error_repr(m: Any, self: Exc) -> Obj:
     """ImportError_repr (3.15): with the name and the path."""
     plain: Any = base_repr(m, self)
-    extra = [f"{n}={m.repr(v)}" for n in ("name", "path") if (v := field(self, n)) is not None and v is not m.none]
+    extra = [f"{n}={m.repr(v)}" for n in ("name", "path") if (v := field(self, n)) is not None]
     if not extra or not m.heap.profile.import_error_repr_fields:
         o: Obj = plain
         return o

@@ -333,6 +333,7 @@ class Imports:
                 where = e[1].val
         error = self.error("ImportError", f"cannot import name '{name}' from '{module}' ({where})")
         exceptions.set_field(self, error.exc, "name", h.new_str(module))
+        exceptions.set_field(self, error.exc, "path", h.new_str(where) if where != "unknown location" else h.incref(h.none))
         if self.profile.import_error_name_from:
             exceptions.set_field(self, error.exc, "name_from", h.new_str(name))
         return error

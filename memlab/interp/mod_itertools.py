@@ -831,7 +831,7 @@ def permutations_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] |
         k = m.index(r)
     if k < 0:
         m.heap.decref(pool)
-        raise m.error("ValueError", m.profile.itertools_negative_text.format(name="r", old="r must be non-negative"))
+        raise m.error("ValueError", "r must be non-negative")
     o: Obj = make_native(m, cls, [pool], ["done" if k > n else "new", list(range(n)), list(range(n, n - k, -1)), k])
     return o
 
