@@ -22,6 +22,8 @@ def sizeof(h: Heap, o: Any) -> int:
         return content(h, o) + (p.gc_head if t.is_gc else 0)
     if isinstance(o, (O.Instance, O.Exc)):
         return int(t.basicsize) + int(t.presize)
+    if isinstance(o, (O.Int, O.Str)):  # long_sizeof and unicode_sizeof do not ask for the type's basic size
+        return content(h, o) + int(t.presize)
     return content(h, o) + int(t.extra_size) + int(t.presize)
 
 
@@ -31,6 +33,9 @@ def content(h: Heap, o: Any) -> int:
     if isinstance(o, O.Int):
         return growth.int_size(p, int(o.val))
     if isinstance(o, O.Str):
+        if o.type.is_heap:  # an instance of a subclass keeps its characters in a block of its own (unicode_subtype_new)
+            wide = max(o.val, default="")
+            return p.sizes["str"] + (len(o.val) + 1) * (1 if wide < "\u0100" else 2 if wide < "\U00010000" else 4)
         return growth.str_size(p, o.val)
     if isinstance(o, O.Bytes):
         return growth.bytes_size(p, len(o.val))
@@ -57,10 +62,7 @@ def content(h: Heap, o: Any) -> int:
     if isinstance(o, O.Generator):
         n = p.sizes["generator"]
         if p.generator_has_frame:
-            unit = o.frame.code.unit if o.frame is not None else None
-            if unit is None:
-                return int(o.state_size) if hasattr(o, "state_size") else n
-            n += 8 * (len(unit.locals) + (unit.stacksize or 0))
+            n += 8 * o.frame_slots
         return n
     if isinstance(o, O.FrameObj):
         unit = o.frame.code.unit if o.frame is not None else None

@@ -185,6 +185,9 @@ def op_length_hint(m: Any, obj: Obj, default: Obj | None = None) -> Obj:
         return o
     if not isinstance(r, Int):
         raise m.error("TypeError", f"__length_hint__ must be an integer, not {r.type.name}")
+    if r.val < 0:
+        h.decref(r)
+        raise m.error("ValueError", "__length_hint__() should return >= 0")
     o = r
     return o
 
