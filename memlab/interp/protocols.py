@@ -295,7 +295,8 @@ class Protocols:
                 return r is h.true
             name = r.type.name
             h.decref(r)
-            raise self.error("TypeError", f"__bool__ should return bool, returned {name}")
+            from memlab.interp.conversion import wrong_result
+            raise wrong_result(self, o, "__bool__", "bool", name)
         if self.slot(t, "__len__") is not False:
             return bool(self.len(o))
         return True
@@ -335,7 +336,8 @@ class Protocols:
         if not isinstance(r, O.Int):
             name = r.type.name
             self.heap.decref(r)
-            raise self.error("TypeError", f"__index__ returned non-int (type {name})")
+            from memlab.interp.conversion import wrong_result
+            raise wrong_result(self, o, "__index__", "int", name)
         n = int(r.val)
         self.heap.decref(r)
         return n
