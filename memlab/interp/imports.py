@@ -35,6 +35,7 @@ class Imports:
             shared = {}
         consts = [self.link_const(c, shared) for c in unit.consts]
         instrs = []
+        h.begin_machinery()     # names and code objects are the compiler's: the learner's objects are numbered without them
         for op, arg in unit.instrs:
             if op == LOAD_CONST:
                 arg = consts[arg]
@@ -45,6 +46,7 @@ class Imports:
             h.intern(n)
         code = h.new_layout(O.Code, h.types["code"], h.profile.sizes["code"] + 2 * len(instrs), unit=unit, consts=[],
                             instrs=instrs, weakrefs=None, names=None, source=None)
+        h.end_machinery()
         code.consts = consts
         code.generator = unit.is_generator
         simple = not (unit.varargs or unit.varkw or unit.kwonly or unit.is_generator)

@@ -54,6 +54,7 @@ class Session:
         self.outcome = Outcome("ok", 0)
         self.announced: set[int] = set()
         self.finished = False
+        self.codes: list[Any] = []      # code objects of cells: kept, as a notebook's history keeps them
 
     # ------------------------------------------------------------ running
 
@@ -81,8 +82,6 @@ class Session:
         if self.log is not None:
             self.announce(start)
         return self.outcome
-
-    codes: list[Any] = []
 
     def _guarded(self, work: Callable[[], None]) -> Outcome:
         """Do work that runs guest code; turn each way it can end into an `Outcome`."""
