@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from memlab.heap import invariants
-from memlab.heap.objects import IMMORTAL, Dict, FrameObj, Generator, Set
+from memlab.heap.objects import IMMORTAL, Dict, FrameObj, Generator, Native, Set
 from memlab.heap.profiles import PROFILES
 from memlab.interp.limits import Limits
 from memlab.interp.session import Session
@@ -20,10 +20,18 @@ class Watched(list[Any]):
 
     watcher: Any = None
 
+    def __init__(self, events: Any = ()) -> None:
+        super().__init__(events)
+        self.ended: set[int] = set()  # frames that are off the stack, though perhaps not yet cleared
+
     def append(self, event: Any) -> None:
         list.append(self, event)
         if event[0] == k.LINE and len(event) == 3:
             self.watcher()
+        elif event[0] == k.FRAME_POPPED:
+            self.ended.add(event[1])
+        elif event[0] == k.FRAME_PUSHED:
+            self.ended.discard(event[1])
 
 
 class Object:
@@ -35,6 +43,8 @@ class Object:
         self.type_name = o.type.name
         self.rc = min(o.rc, IMMORTAL)
         self.generation = h.gc.generation_of(o) if o.gc is not None else None
+        if h.gc.collecting and self.generation == 3:
+            self.generation = -1  # among what is being collected
         self.slots = Counter(slots_of(o))
         self.size = h.sizeof(o)
         self.running = getattr(o, "state", "") == "running"
@@ -44,32 +54,39 @@ class Object:
 class Moment:
     """Memory at one moment: objects by serial, and the references of the running frames and of the globals."""
 
-    __slots__ = ("at", "objects", "names", "stack", "edges")
+    __slots__ = ("at", "objects", "names", "stack", "in_flight", "ours")
 
     def __init__(self, session: Session, at: int) -> None:
         h, m = session.heap, session.machine
         self.at = at
+        self.in_flight = bool(m.exc_chain)
         kept = [s for s in h.interned.values() if s.rc >= IMMORTAL]
         f = m.frame
         while f is not None:  # a running frame's code, which the caller holds
             kept.append(f.code)
             f = f.back
         living = [o for o in invariants.live_objects(h, m, [*kept, *h.small_bytes.values()]) if o.serial > 0]
+        # strings that the interpreter made of names in the program: their counts tell of the interpreter, not of the program
+        self.ours = {o.serial for o in h.kept}
         self.objects = {o.serial: Object(h, o) for o in living}
         self.names: dict[int, dict[str, int]] = {0: {}}
         self.stack: list[int] = []
-        self.edges = Counter(o.serial for _, o in invariants.roots(h, m))
         for name, e in m.main_globals.d.items():
             if not (name.startswith("__") and e[1].serial < 0):
                 self.names[0][name] = e[1].serial
         f = m.frame
         while f is not None:
-            if f.id:
+            if f.id and f.id not in session.log.ended:  # type: ignore[union-attr]
                 self.stack.append(f.id)
                 unit = f.code.unit
                 self.names[f.id] = {unit.locals[i]: o.serial for i, o in enumerate(f.locals) if o is not None}
             f = f.back
         self.stack.reverse()
+        for o in living:
+            f = o.frame if isinstance(o, (Generator, FrameObj)) else None
+            if f is not None and f.owner is o and f.id:
+                self.names[f.id] = {f.code.unit.locals[i]: x.serial for i, x in enumerate(f.locals) if x is not None}
+        self.names = {f: names for f, names in self.names.items() if names or f in self.stack or not f}
 
 
 def slots_of(o: Any) -> list[Any]:
@@ -81,6 +98,10 @@ def slots_of(o: Any) -> list[Any]:
     for label, t in refs:
         if isinstance(label, tuple) and label[0] == "shared key" and t.serial < 0:
             continue
+        if label == "type" and t.serial < 0:
+            continue
+        if isinstance(o, Native) and isinstance(label, str) and label.startswith("item ") and o.type.name == "collections.deque":
+            label = int(label[5:])
         if isinstance(o, (Dict, Set)) and isinstance(label, tuple):
             out.append(((label[0], label[1].serial), t.serial))
         elif isinstance(label, tuple) and len(label) == 1:
@@ -150,30 +171,34 @@ def differences(recording: Recording, moment: Moment) -> list[str]:
     for serial in sorted(real - told):
         out.append(f"{moment.objects[serial].type_name} #{serial} lives but is not in the snapshot")
     for serial in sorted(told - real):
+        if history.count(serial, moment.at) == 0 or moment.in_flight:
+            continue  # it is being freed, or part of an exception that is on its way
         out.append(f"{history.type_name(serial)} #{serial} is in the snapshot but does not live")
-    for serial in sorted(told & real):
+    for serial in sorted(told & real - moment.ours):
         o, state = moment.objects[serial], snapshot.state(serial)
         who = f"{o.type_name} #{serial} {state.value}"
         if state.type_name != o.type_name:
             out.append(f"{who} is said to be {state.type_name}")
         if min(state.refcount, IMMORTAL) != o.rc:
             out.append(f"{who} has count {o.rc}, the snapshot says {state.refcount}")
-        if state.generation != o.generation:
+        if state.generation != o.generation and o.generation != -1:
             out.append(f"{who} is in generation {o.generation}, the snapshot says {state.generation}")
         if state.size != o.size:
             out.append(f"{who} has {o.size} bytes, the snapshot says {state.size}")
         if state.weak_referent != o.weak:
             out.append(f"{who} refers weakly to {o.weak}, the snapshot says {state.weak_referent}")
         slots = Counter(recorded_slots(state))
+        slots = Counter({slot: n for slot, n in slots.items() if slot[0] != "type" or slot[1] > 0})
         if o.type_name == "generator" and o.running:
             slots = Counter({slot: n for slot, n in slots.items() if slot[0] != "function"})
         for slot, n in (o.slots - slots).items():
             out.append(f"{who} holds {slot} {n}x, the snapshot does not say so")
         for slot, n in (slots - o.slots).items():
             out.append(f"{who}: the snapshot says {slot} {n}x, which is not so")
-    frames = {f.id: dict(f.names) for f in snapshot.frames if f.kind != "suspended"}
+    frames = {f.id: dict(f.names) for f in snapshot.frames if f.kind in ("global", "local")}
     if list(frames)[1:] != moment.stack:
         out.append(f"the frames are {moment.stack}, the snapshot says {list(frames)[1:]}")
+    frames.update({f.id: dict(f.names) for f in snapshot.off_stack})
     for frame, names in moment.names.items():
         if frames.get(frame) != names:
             have = frames.get(frame, {})
@@ -191,6 +216,8 @@ def holder_differences(recording: Recording, session: Session, moment: Moment) -
         if o.serial > 0 and o.rc < IMMORTAL:
             rows.setdefault(o.serial, Counter())[invariants.describe(session.machine, holder, label)] += 1
     for serial, real in rows.items():
+        if serial in moment.ours:
+            continue
         told = Counter(h.text for h in snapshot.holders(serial))
         if sum(told.values()) != sum(real.values()):
             out.append(f"#{serial} {snapshot.state(serial).name}: {dict(real)}, the snapshot names {dict(told)}")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from memlab.heap import dicts, growth
 from memlab.heap.objects import Bytes, Dict, Exc, Instance, Int, Keys, Str, Tuple
-from memlab.model.kinds import ENTRY_SET, REFERENCE_SET
+from memlab.model.kinds import REFERENCE_SET, RESIZED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def new_shared_keys(h: Heap, t: Type, names: Iterable[Obj] = ()) -> None:
     k.shared = True
     k.names = {}
     t.shared_keys = k
+    k.owner = t.serial
     if p.static_attributes:
         for key in names:
             if k.usable <= 0:
@@ -88,6 +89,9 @@ def release_shared_keys(h: Heap, t: Type) -> None:
     k = t.shared_keys
     if k is not None:
         t.shared_keys = None
+        k.owner = 0
+        if h.log is not None and t.rc > 0:
+            _log_shared(h, t, k, None)
         dicts.release_keys(h, k)
 
 
@@ -145,7 +149,7 @@ def set(h: Heap, o: Any, key: Any, value: Any) -> None:
                 if d.owner is o:
                     h.log((REFERENCE_SET, o.serial, name, old.serial, value.serial))
                 else:
-                    h.log((ENTRY_SET, d.serial, e[0].serial, old.serial, value.serial))
+                    dicts._log_entry(h, d, name, e[0], old, value)
         elif h.log is not None:
             h.log((REFERENCE_SET, o.serial, name, old.serial, value.serial))
         h.decref(old)
@@ -178,8 +182,25 @@ def _sharing_lost(h: Heap, o: Any, d: Dict, k: Keys) -> None:
     t = o.type
     if h.profile.inline_values != "no" or t.shared_keys is not k:
         return
-    t.shared_keys = dicts.make_keys_shared(h, d) if k.refs == 1 else None
+    t.shared_keys = new = dicts.make_keys_shared(h, d) if k.refs == 1 else None
+    if new is not None:
+        new.owner = t.serial
+    if h.log is not None:
+        _log_shared(h, t, k, new)
     dicts.release_keys(h, k)
+
+
+def _log_shared(h: Heap, t: Type, old: Keys, new: Keys | None) -> None:
+    """Record that a class has other shared keys, or none."""
+    for k, gone in ((old, True), (new, False)):
+        for key in (k.names or {}).values() if k is not None else ():
+            if key.serial > 0:
+                h.log((REFERENCE_SET, t.serial, ("shared key", key.serial), *((key.serial, 0) if gone else (0, key.serial))))  # type: ignore[misc]
+    if h.profile.shared_keys_in_type_size:
+        size = h.sizeof(t)
+        was = size - (new.nbytes if new is not None else 0) + old.nbytes
+        if was != size:
+            h.log((RESIZED, t.serial, was, size))  # type: ignore[misc]
 
 
 def delete(h: Heap, o: Any, name: str) -> bool:
@@ -227,7 +248,7 @@ def materialize_dict(h: Heap, o: Any) -> Dict:
             if d.owner is None:
                 for name, e in o.attrs.items():
                     h.log((REFERENCE_SET, o.serial, name, e[1].serial, 0))
-                    h.log((ENTRY_SET, d.serial, e[0].serial, 0, e[1].serial))
+                    h.log((REFERENCE_SET, d.serial, ("k", e[0].serial), 0, e[1].serial))
         if d.gc is None:
             for e in o.attrs.values():
                 if dicts.may_be_tracked(e[1]):

@@ -41,6 +41,7 @@ def _empty_keys() -> Keys:
     k.unicode = True
     k.shared = False
     k.names = None
+    k.owner = 0
     k.refs = IMMORTAL
     return k
 
@@ -63,6 +64,7 @@ def new_keys(h: Heap, log2: int, unicode: bool) -> Keys:
     k.unicode = unicode
     k.shared = False
     k.names = None
+    k.owner = 0
     k.refs = 1
     n = k.nbytes = growth.dict_keys_nbytes(p, log2, unicode)
     if n > h.max_bytes:
@@ -120,6 +122,8 @@ def add_shared_name(h: Heap, k: Keys, key: Obj) -> Obj:
     if have is not None:
         return have  # type: ignore[no-any-return]
     h.incref(key)
+    if h.log is not None and k.owner and key.serial > 0:
+        h.log((REFERENCE_SET, k.owner, ("shared key", key.serial), 0, key.serial))
     k.names[name] = key
     k.nentries += 1
     k.usable -= 1
@@ -234,6 +238,8 @@ def resize(h: Heap, d: Dict, log2: int, unicode: bool, fresh: Any = None) -> Non
         for e in d.d.values():
             if e is not fresh:
                 h.incref(e[0])
+                if h.log is not None:
+                    h.log((REFERENCE_SET, d.serial, ("key", e[0].serial), 0, e[0].serial))
         _leave_values(h, d, fresh)
         d.split = False
         release_keys(h, old)
@@ -265,7 +271,7 @@ def take_over_values(h: Heap, d: Dict, fresh: Any = None) -> None:
         for name, e in d.d.items():
             if e is not fresh:
                 h.log((REFERENCE_SET, o.serial, name, e[1].serial, 0))
-                h.log((ENTRY_SET, d.serial, e[0].serial, 0, e[1].serial))
+                h.log((REFERENCE_SET, d.serial, ("k", e[0].serial), 0, e[1].serial))
 
 
 def _make_room(h: Heap, d: Dict, unicode: bool, fresh: Any) -> None:
@@ -331,6 +337,8 @@ def make_keys_shared(h: Heap, d: Dict) -> Keys | None:
     d.split = True
     d.values_addr = h.malloc(values_nbytes(h, split_capacity(h, k)))
     if h.log is not None:
+        for e in d.d.values():
+            h.log((REFERENCE_SET, d.serial, ("key", e[0].serial), e[0].serial, 0))
         _resized(h, d, before)
     return k
 
@@ -396,6 +404,8 @@ def _log_entry(h: Heap, d: Dict, name: Any, key: Obj, old: Obj | None, new: Obj 
     after = 0 if new is None else new.serial
     if d.owner is not None:
         log((REFERENCE_SET, d.owner.serial, name, before, after))  # type: ignore[misc]
+    elif d.split:  # the keys belong to the class
+        log((REFERENCE_SET, d.serial, ("k", key.serial), before, after))  # type: ignore[misc]
     else:
         log((ENTRY_SET, d.serial, key.serial, before, after))  # type: ignore[misc]
 
@@ -577,7 +587,7 @@ def _copy_split(h: Heap, source: Dict) -> Dict:
         h.incref(e[1])
         d.d[name] = [e[0], e[1]]
         if h.log is not None:
-            h.log((ENTRY_SET, d.serial, e[0].serial, 0, e[1].serial))
+            h.log((REFERENCE_SET, d.serial, ("k", e[0].serial), 0, e[1].serial))
     if d.gc is None and source.gc is not None:
         h.track(d)
     return d

@@ -10,15 +10,15 @@ from __future__ import annotations
 from memlab.errors import InternalError, LimitReached
 from memlab.heap import attrs, dicts, growth, sizes
 from memlab.heap import objects as O
-from memlab.heap.objects import IMMORTAL, STATIC_BASELINE
 from memlab.heap.collector import Collector
 from memlab.heap.dealloc import DeallocTable
+from memlab.heap.objects import IMMORTAL, STATIC_BASELINE
 from memlab.heap.pymalloc import Pymalloc
 from memlab.model import kinds as K
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from memlab.heap.profiles import Profile
@@ -28,6 +28,18 @@ STATIC_BASE = 0x55_5555_0000_00
 
 GC_HEAD = 16
 """Bytes before a tracked object's address (``PyGC_Head``)."""
+
+
+_SLOT_NAMES = {"ref": "cell", "callback": "callback", "tb": "__traceback__", "mro_obj": "__mro__", "ns": "__dict__"}
+
+
+def slot_name(o: Any, field: str) -> str:
+    """What events call a reference field of a layout: the same as its ``refs()``."""
+    if o.__class__ is O.Generator:
+        return "gi_" + field
+    if isinstance(o, O.Traceback):
+        return "tb_" + field
+    return _SLOT_NAMES.get(field) or ("args" if field == "args" else f"__{field}__")
 
 
 class Heap:
@@ -246,6 +258,14 @@ class Heap:
             self.named.add(t.serial)
             self.log((K.TYPED, t.serial, t.name))  # type: ignore[misc]
         self.log((K.ALLOCATED, o.serial, t.serial, o.addr, size, value))  # type: ignore[misc]
+
+    def retyped(self, o: Any, old: Any) -> None:
+        """Record that ``o.__class__`` was assigned."""
+        t = o.type
+        if t.serial not in self.named:
+            self.named.add(t.serial)
+            self.log((K.TYPED, t.serial, t.name))  # type: ignore[misc]
+        self.log((K.REFERENCE_SET, o.serial, ("type",), max(old.serial, 0), t.serial))  # type: ignore[misc]
 
     def _died(self, o: Any) -> None:
         self.log((K.FREED, o.serial))  # type: ignore[misc]
@@ -514,7 +534,7 @@ class Heap:
         labels = o.type.native.ref_labels if o.type.native is not None else ()
         for i, x in enumerate(held):
             if x is not None:
-                self.log((K.REFERENCE_SET, o.serial, (labels[i] if i < len(labels) else f"item {i}",), 0, x.serial))  # type: ignore[misc]
+                self.log((K.REFERENCE_SET, o.serial, (labels[i] if i < len(labels) else f"item {i - len(labels)}",), 0, x.serial))  # type: ignore[misc]
 
     def set_held(self, o: Any, i: int, x: Any) -> None:
         """Replace a Native's reference ``i`` by ``x`` (taken over; None: unset) and drop the old one."""
@@ -522,7 +542,7 @@ class Heap:
         o.held[i] = x
         if self.log is not None:
             labels = o.type.native.ref_labels if o.type.native is not None else ()
-            self.log((K.REFERENCE_SET, o.serial, (labels[i] if i < len(labels) else f"item {i}",),
+            self.log((K.REFERENCE_SET, o.serial, (labels[i] if i < len(labels) else f"item {i - len(labels)}",),
                       0 if old is None else old.serial, 0 if x is None else x.serial))
         if old is not None:
             self.decref(old)
@@ -532,7 +552,7 @@ class Heap:
         old = getattr(o, name)
         setattr(o, name, x)
         if self.log is not None:
-            self.log((K.REFERENCE_SET, o.serial, ("cell" if name == "ref" else f"__{name}__",),
+            self.log((K.REFERENCE_SET, o.serial, (slot_name(o, name),),
                       0 if old is None else old.serial, 0 if x is None else x.serial))
         if old is not None:
             self.decref(old)

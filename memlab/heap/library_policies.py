@@ -15,6 +15,11 @@ class LibraryPolicies:
 
     # -- wording ---------------------------------------------------------------------------------------------------
     bad_keyword_text: str  # Python/getargs.c: an unknown keyword argument of a native; {name}, {key}
+    tuple_called_types: frozenset[str]  # builtin types without vectorcall that can call guest code: a tuple holds the arguments
+    call_ex_drops_args: bool  # f(*args) of a Python function lets go of tuple and dict before it runs
+    dict_holds_key: bool  # PyDict_SetItem takes its reference to the key before it asks for the hash
+    getattr_hook_binds: bool  # __getattr__ is called through a bound method (Objects/typeobject.c call_attribute)
+    created_generator_lasti: int  # f_lasti of a generator's frame that has not run yet
     star_text: str  # a call's *argument that is no iterable; {name}, {type}
     star_star_text: str  # a call's **argument that is no mapping; {name}, {type}
     suggest_keyword: bool  # "Did you mean" for an unknown keyword argument of a Python function (Python/ceval.c)
@@ -109,6 +114,11 @@ _3_10: dict[str, Any] = {
     "star_text": "{name} argument after * must be an iterable, not {type}",
     "star_star_text": "{name} argument after ** must be a mapping, not {type}",
     "code_nofree_flag": True,
+    "tuple_called_types": frozenset({"int", "str", "complex", "bytes", "bytearray", "zip", "enumerate"}),
+    "created_generator_lasti": -1,
+    "call_ex_drops_args": False,
+    "dict_holds_key": False,
+    "getattr_hook_binds": True,
     "suggest_keyword": False,
     "unbound_local_text": "local variable '{name}' referenced before assignment",
     "attribute_name_text": "{function}(): attribute name must be string",
@@ -196,6 +206,9 @@ _3_10: dict[str, Any] = {
 _3_11 = {
     **_3_10,
     "code_nofree_flag": False,
+    "created_generator_lasti": 0,
+    "tuple_called_types": frozenset({"int", "str", "complex", "bytes", "bytearray", "zip"}),
+    "dict_holds_key": True,
     "unbound_local_text": "cannot access local variable '{name}' where it is not associated with a value",
     "weakref_call_text": "weakref expected 0 arguments, got {given}",
     "flags_safe_path": True,
@@ -223,6 +236,8 @@ _3_11 = {
 
 _3_12 = {
     **_3_11,
+    "call_ex_drops_args": True,
+    "getattr_hook_binds": False,
     "empty_sequence_text": "{function}() iterable argument is empty",
     "iter_sentinel_text": "iter(object, sentinel): object must be callable",
     "import_error_name_from": True,
@@ -249,6 +264,8 @@ _3_12 = {
 
 _3_13 = {
     **_3_12,
+    "tuple_called_types": frozenset({"complex", "bytes", "bytearray", "zip"}),
+    "created_generator_lasti": 2,
     "bad_keyword_text": "{name}() got an unexpected keyword argument '{key}'",
     "suggest_keyword": True,
     "weakproxy_repr": "<weakproxy at {addr}; to '{type}' at {to}>",

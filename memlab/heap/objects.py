@@ -143,10 +143,10 @@ class Keys:
 
     log2_size: log2 of the hash index; nentries: entries ever appended; usable: entries still free;
     unicode: all keys are exact str; shared: a split table's keys owned by a type; addr, nbytes: its block.
-    names: for shared keys, host dict str -> key Obj in insertion order.
+    names: for shared keys, host dict str -> key Obj in insertion order; owner: for shared keys, serial of the class (0: none).
     """
 
-    __slots__ = ("log2_size", "nentries", "usable", "unicode", "shared", "addr", "nbytes", "names", "refs")
+    __slots__ = ("log2_size", "nentries", "usable", "unicode", "shared", "addr", "nbytes", "names", "refs", "owner")
     log2_size: int
     nentries: int
     usable: int
@@ -156,6 +156,7 @@ class Keys:
     nbytes: int
     names: dict[str, Any] | None
     refs: int
+    owner: int
 
 
 class Dict(Obj):
@@ -465,7 +466,8 @@ class FrameObj(Obj):
 class Generator(Obj):
     """A generator: ``frame`` is its suspended or running frame, None once finished."""
 
-    __slots__ = ("gc", "gc_refs", "frame", "name", "qualname", "code", "state", "weakrefs", "finalized", "exc")
+    __slots__ = ("gc", "gc_refs", "frame", "name", "qualname", "code", "state", "weakrefs", "finalized", "exc",
+                 "frame_slots")
     gc: dict[Any, None] | None
     gc_refs: int
     frame: Any
@@ -476,6 +478,7 @@ class Generator(Obj):
     weakrefs: Any
     finalized: bool
     exc: Any
+    frame_slots: int
 
     def traverse(self) -> Iterable[Obj]:
         return [v for _, v in self.refs()]
@@ -621,7 +624,10 @@ class Type(Obj):
         """``type_traverse``: static types are not traversed (Objects/typeobject.c)."""
         if not self.is_heap:
             return ()
-        return [v for v in (self.ns, self.mro_obj, self.bases, self.base) if v is not None]
+        seen = [v for v in (self.ns, self.mro_obj, self.bases, self.base) if v is not None]
+        if self.type.is_heap and self.__class__ is Type:
+            seen.append(self.type)
+        return seen
 
     def refs(self) -> Iterator[tuple[Any, Obj]]:
         for label, v in (("__dict__", self.ns), ("__mro__", self.mro_obj), ("__bases__", self.bases),
@@ -631,6 +637,8 @@ class Type(Obj):
         if self.shared_keys is not None:
             for v in self.shared_keys.names.values():
                 yield ("shared key", v), v
+        if self.__class__ is Type and self.type.is_heap:
+            yield "type", self.type
 
 
 class Module(Obj):

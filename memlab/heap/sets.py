@@ -12,7 +12,7 @@ meanwhile is looked up anew.  Functions that add take their own reference to the
 from __future__ import annotations
 
 from memlab.heap import growth
-from memlab.model.kinds import ENTRY_SET, RESIZED
+from memlab.model.kinds import REFERENCE_SET, RESIZED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def add(h: Heap, s: Set, o: Any, hash: int, eq: Eq | None) -> bool:
     s.used += 1
     s.version += 1
     if h.log is not None:
-        h.log((ENTRY_SET, s.serial, o.serial, 0, o.serial))
+        h.log((REFERENCE_SET, s.serial, ("member", o.serial), 0, o.serial))
     if reused:
         return True
     s.fill += 1
@@ -220,7 +220,7 @@ def _take(h: Heap, s: Set, i: int) -> Any:
     s.used -= 1
     s.version += 1
     if h.log is not None:
-        h.log((ENTRY_SET, s.serial, o.serial, o.serial, 0))
+        h.log((REFERENCE_SET, s.serial, ("member", o.serial), o.serial, 0))
     return o
 
 
@@ -254,7 +254,7 @@ def clear(h: Heap, s: Set) -> None:
     s.version += 1
     if h.log is not None:
         for o in members:
-            h.log((ENTRY_SET, s.serial, o.serial, o.serial, 0))
+            h.log((REFERENCE_SET, s.serial, ("member", o.serial), o.serial, 0))
         after = h.sizeof(s)
         if after != before:
             h.log((RESIZED, s.serial, before, after))
@@ -306,7 +306,7 @@ def merge(h: Heap, s: Set, other: Set, eq: Eq | None) -> None:
         for e in entries(s):
             h.incref(e[2])
             if h.log is not None:
-                h.log((ENTRY_SET, s.serial, e[2].serial, 0, e[2].serial))
+                h.log((REFERENCE_SET, s.serial, ("member", e[2].serial), 0, e[2].serial))
         return
     for e in entries(other):
         o = e[2]
@@ -336,7 +336,7 @@ def swap(h: Heap, a: Set, b: Set) -> None:
     if log is not None:
         for s, t in ((a, b), (b, a)):
             for o in members(s):
-                log((ENTRY_SET, s.serial, o.serial, o.serial, 0))
+                log((REFERENCE_SET, s.serial, ("member", o.serial), o.serial, 0))
     for name in ("table", "fill", "used", "mask", "addr_table"):
         x = getattr(a, name)
         setattr(a, name, getattr(b, name))
@@ -347,7 +347,7 @@ def swap(h: Heap, a: Set, b: Set) -> None:
     if log is not None:
         for s in (a, b):
             for o in members(s):
-                log((ENTRY_SET, s.serial, o.serial, 0, o.serial))
+                log((REFERENCE_SET, s.serial, ("member", o.serial), 0, o.serial))
         for s, old in zip((a, b), before):
             after = h.sizeof(s)
             if after != old:

@@ -91,6 +91,8 @@ def _make(h: Heap, o: Any, callback: Any, t: Any) -> Any:
         wr.callback = callback
         wr.hash = None
         h.finish_new(wr)
+        if h.log is not None and callback is not None:
+            h.log((K.REFERENCE_SET, wr.serial, ("callback",), 0, callback.serial))
     else:
         wr = h.new_layout(WeakRef, t, None, referent=o, callback=callback, hash=None)
     if h.log is not None:

@@ -207,7 +207,13 @@ class Attributes:
         if v is not None:
             return v
         if fallback is not None:
-            return self.call_found(fallback, o, (self.heap.intern(name),))
+            if not self.profile.getattr_hook_binds:
+                return self.call_found(fallback, o, (self.heap.intern(name),))
+            self.heap.incref(o)
+            try:
+                return self.call_found(fallback, o, (self.heap.intern(name),))
+            finally:
+                self.heap.decref(o)
         raise self.attribute_error(o, name)
 
     def getattr_or_error(self: Any, o: Any, t: Any, name: str) -> Any:
@@ -395,6 +401,7 @@ class Attributes:
                 raise self.attribute_error(o, name)
             o.dict = h.new_dict()
             o.attrs = o.dict.d
+            self.log_slot(o, "__dict__", o.dict)
         if v is None:
             if name not in o.attrs:
                 raise self.attribute_error(o, name, self.profile.delete_absent_text.format(type=t.name, name=name))

@@ -163,6 +163,8 @@ class Classes:
     def log_type(self: Any, t: Any) -> None:
         h = self.heap
         for label, x in t.refs():
+            if label == "type":  # told by its birth
+                continue
             if label.__class__ is str:
                 h.log((K.REFERENCE_SET, t.serial, (label,), 0, x.serial))
             elif x.serial > 0:
@@ -497,4 +499,4 @@ class Classes:
             r = self.call(fn, (ref,))
             self.heap.decref(r)
         except GuestError as error:
-            self.unraisable(error, fn)
+            self.unraisable(error, fn, "calling weakref callback")

@@ -20,6 +20,7 @@ def instance_dict(m: Any, o: Any) -> Any:
         if o.attrs is None:
             o.dict = h.new_dict()
             o.attrs = o.dict.d
+            m.log_slot(o, "__dict__", o.dict)
         else:
             A.materialize_dict(h, o)
     return o.dict

@@ -28,6 +28,7 @@ class Generators:
         g.rc = 1
         g.type = h.types["generator"]
         g.frame = frame
+        g.frame_slots = slots
         g.name = h.incref(fn.name)
         g.qualname = h.incref(fn.qualname)
         g.code = h.incref(frame.code) if not p.generator_has_frame else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 from memlab.errors import LimitReached, NotSimulated
 from memlab.heap import attrs as A
 from memlab.heap import dicts as D
-from memlab.heap import lists as L
 from memlab.heap import objects as O
 from memlab.heap.heap import Heap
 from memlab.heap.objects import IMMORTAL
@@ -343,6 +342,18 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                     push = stack.append
                                     pop = stack.pop
                                 continue
+                            if fn.__class__ is O.BoundMethod and fn.func.__class__ is Function and not keeps_args:
+                                nf = self.frame_for_method(f, fn, arg, 0, False)
+                                if nf is not None:
+                                    f = self.enter_frame(nf)
+                                    instrs = f.instrs
+                                    locals_ = f.locals
+                                    stack = f.stack
+                                    gd = f.gd
+                                    pc = 0
+                                    push = stack.append
+                                    pop = stack.pop
+                                continue
                             if arg:
                                 args = stack[-arg:]
                                 r = self.call(fn, args)
@@ -439,6 +450,18 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                     push = stack.append
                                     pop = stack.pop
                                 continue
+                            if fn.__class__ is O.BoundMethod and fn.func.__class__ is Function:
+                                nf = self.frame_for_method(f, fn, n, mask, False)
+                                if nf is not None:
+                                    f = self.enter_frame(nf)
+                                    instrs = f.instrs
+                                    locals_ = f.locals
+                                    stack = f.stack
+                                    gd = f.gd
+                                    pc = 0
+                                    push = stack.append
+                                    pop = stack.pop
+                                continue
                             args = stack[-n:] if n else ()
                             r = self.call(fn, args)
                             del stack[-1 - n:]
@@ -515,6 +538,18 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                 n = arg + 1
                             if fn.__class__ is Function:
                                 nf = self.frame_for_call(f, fn, n, 0, n == arg)
+                                if nf is not None:
+                                    f = self.enter_frame(nf)
+                                    instrs = f.instrs
+                                    locals_ = f.locals
+                                    stack = f.stack
+                                    gd = f.gd
+                                    pc = 0
+                                    push = stack.append
+                                    pop = stack.pop
+                                continue
+                            if n == arg and fn.__class__ is O.BoundMethod and fn.func.__class__ is Function and not keeps_args:
+                                nf = self.frame_for_method(f, fn, n, 0, True)
                                 if nf is not None:
                                     f = self.enter_frame(nf)
                                     instrs = f.instrs
@@ -633,6 +668,18 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                 push = stack.append
                                 pop = stack.pop
                             continue
+                        if null and fn.__class__ is O.BoundMethod and fn.func.__class__ is Function:
+                            nf = self.frame_for_method(f, fn, n, mask, True)
+                            if nf is not None:
+                                f = self.enter_frame(nf)
+                                instrs = f.instrs
+                                locals_ = f.locals
+                                stack = f.stack
+                                gd = f.gd
+                                pc = 0
+                                push = stack.append
+                                pop = stack.pop
+                            continue
                         args = stack[-n:] if n else ()
                         r = self.call(fn, args)
                         del stack[-1 - n - null:]
@@ -685,6 +732,15 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                         r = table[op](f, arg)
                         if r is not None:
                             pc = r
+                        elif self.frame is not f:    # a call entered a guest function
+                            f = self.frame
+                            instrs = f.instrs
+                            locals_ = f.locals
+                            stack = f.stack
+                            gd = f.gd
+                            pc = 0
+                            push = stack.append
+                            pop = stack.pop
             except GuestError as error:
                 exc = error.exc
                 if f.pc != pc:
@@ -886,6 +942,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         if back is not None and obj.back is None:
             obj.back = self.heap.incref(self.frame_object(back))
             self.log_slot(obj, "f_back", obj.back)
+        if f.gen is not None and f.func is not None and self.heap.log is not None:
+            self.heap.log((K.REFERENCE_SET, f.gen.serial, ("function",), f.func.serial, 0))
         if f.id:
             self.log_kept(f, obj)
         if obj.gc is None:
@@ -947,7 +1005,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
             else:
                 v = self.mapping_get(names, name)
                 if v is not None:
-                    self.heap.decref(v)
+                    v.rc -= 1      # the caller's own reference takes the place of this one
                     return v
         e = f.gd.get(name)
         if e is not None:

@@ -457,7 +457,14 @@ class Ops:
         try:
             for i in range(0, 2 * n, 2):
                 k = items[i]
-                D.set(h, d, k, k.val if k.type is h.t_str else types_dict.hostkey(self, k), h.incref(items[i + 1]))
+                if k.type.is_heap and self.profile.dict_holds_key:
+                    h.incref(k)
+                    try:
+                        D.set(h, d, k, types_dict.hostkey(self, k), h.incref(items[i + 1]))
+                    finally:
+                        h.decref(k)
+                else:
+                    D.set(h, d, k, k.val if k.type is h.t_str else types_dict.hostkey(self, k), h.incref(items[i + 1]))
         except GuestError:
             h.decref(d)
             raise
@@ -757,6 +764,21 @@ class Ops:
         fn = s[-n - 1]
         k = n - len(names)
         kw = dict(zip(names, args[k:]))
+        if fn.__class__ is O.Function:
+            self.enter_call(f, fn, n, args[:k], kw, mask)
+            return
+        if fn.__class__ is O.BoundMethod and fn.func.__class__ is O.Function and not mask and not self.keeps_args:
+            func, me = h.incref(fn.func), h.incref(fn.self)
+            s[-n - 1:-n] = [func, me]
+            try:
+                self.enter_call(f, func, n + 1, [me, *args[:k]], kw, 0)
+            except GuestError:
+                s[-n - 2:-n] = [fn]
+                h.decref(me)
+                h.decref(func)
+                raise
+            h.decref(fn)
+            return
         r = self.call(fn, args[:k], kw)
         del s[-n - 1:]
         s.append(r)
@@ -785,7 +807,21 @@ class Ops:
             h.decref(args)
             args = made
         kw = {k: e[1] for k, e in kwargs.d.items()} if kwargs is not None else None
-        r = self.call(fn, args.items, kw)
+        if fn.__class__ is O.Function and self.profile.call_ex_drops_args:
+            if self.depth >= self.recursion_limit:
+                self.recursion_error("")
+            frame = self.bind(fn, args.items, kw)
+            del s[-2 - has_kw:]
+            if frame.__class__ is Frame:
+                self.enter_frame(frame)
+            else:
+                s.append(frame)
+            h.decref(args)
+            if kwargs is not None:
+                h.decref(kwargs)
+            h.decref(fn)
+            return
+        r = self.call_packed(fn, args.items, kw)
         del s[-2 - has_kw:]
         s.append(r)
         h.decref(args)
@@ -817,14 +853,24 @@ class Ops:
 
     # ------------------------------------------------------------ jumps
 
+    def truth_of_copy(self: Any, o: Any) -> Any:
+        """The test of ``and`` and ``or``: from 3.12 of a copy on the stack (COPY 1)."""
+        if o.type.is_heap and "test copies" in self.profile.stack_extras:
+            self.heap.incref(o)
+            try:
+                return self.truth(o)
+            finally:
+                self.heap.decref(o)
+        return self.truth(o)
+
     def op_JUMP_IF_FALSE_OR_POP(self: Any, f: Frame, target: int) -> Any:
-        if not self.truth(f.stack[-1]):
+        if not self.truth_of_copy(f.stack[-1]):
             return target
         self.heap.decref(f.stack.pop())
         return None
 
     def op_JUMP_IF_TRUE_OR_POP(self: Any, f: Frame, target: int) -> Any:
-        if self.truth(f.stack[-1]):
+        if self.truth_of_copy(f.stack[-1]):
             return target
         self.heap.decref(f.stack.pop())
         return None

@@ -21,6 +21,7 @@ from memlab.model.events import Raw, Slot, value_text
 
 SET_TYPES = frozenset({"set", "frozenset"})
 _SPACING = 64
+_TYPE = ("type",)
 _NONE = array("q")
 
 
@@ -62,7 +63,7 @@ class _Track:
 
 
 class _FrameTrack:
-    __slots__ = ("function", "back", "first_line", "lines", "names", "bound", "keeper")
+    __slots__ = ("function", "back", "first_line", "lines", "names", "bound", "keeper", "keepers")
 
     def __init__(self, function: str, back: int, first_line: int) -> None:
         self.function = function
@@ -72,6 +73,7 @@ class _FrameTrack:
         self.names: _Log | None = None
         self.bound = 0
         self.keeper = 0
+        self.keepers: list[tuple[int, int]] = []  # (since, generator or frame object)
 
 
 _StackNode = tuple[int, Any]  # (frame id, node below or None): stacks share their lower parts
@@ -97,6 +99,7 @@ class History:
         self._stacks: list[_StackNode | None] = []
         self._suspended: list[tuple[int, int, int]] = []  # (from, to, frame id): names bound while off the stack
         self.kept_by: dict[int, list[int]] = {}  # generator or frame object -> frames
+        self.reclassed: set[int] = set()  # objects whose __class__ was assigned
         self._referrers: dict[int, list[int]] | None = None
         self._build()
 
@@ -141,6 +144,8 @@ class History:
                 if track.body is None:
                     track.body = _Log()
                 track.body.at.append(i)
+                if kind == k.REFERENCE_SET and e[2] == _TYPE:
+                    self.reclassed.add(e[1])
             elif kind == k.NAME_BOUND:
                 frame = self.frames.get(e[1]) or self._frame(e[1])
                 if frame.names is None:
@@ -182,6 +187,7 @@ class History:
                 if kept is None:
                     kept = self.frames[e[1]] = _FrameTrack(e[3], 0, e[4])
                 kept.keeper = e[2]
+                kept.keepers.append((i, e[2]))
                 self.kept_by.setdefault(e[2], []).append(e[1])
                 if kept.bound > 0 and e[1] not in running:
                     pending[e[1]] = i
@@ -333,10 +339,10 @@ class History:
         n = bisect_left(frame.lines, t)
         return self.events[frame.lines[n - 1]][2] if n else None
 
-    def keeper(self, frame_id: int) -> int:
+    def keeper(self, frame_id: int, t: int) -> int:
         """Returns the generator or frame object that keeps a frame which is not running, or 0."""
         frame = self.frames.get(frame_id)
-        return 0 if frame is None else frame.keeper
+        return next((x for since, x in reversed(frame.keepers) if since < t), 0) if frame is not None else 0
 
     # ------------------------------------------------------------ who refers to it
 

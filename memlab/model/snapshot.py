@@ -75,6 +75,10 @@ class ObjectState:
 
     @property
     def type_name(self) -> str:
+        if self.serial in self._history.reclassed:
+            cls = self.body.named.get(("type",), 0)
+            if cls in self._history.type_names:
+                return self._history.type_names[cls]
         return self._history.type_name(self.serial)
 
     @property
@@ -228,7 +232,7 @@ class Snapshot:
         out = [FrameState(0, "<module>", self.history.line(0, self.t), self.globals, "global")]
         out += [self._frame(frame_id, "local") for frame_id in self.history.stack(self.t) if frame_id]
         for frame_id in self.history.suspended(self.t):
-            keeper = self.history.type_name(self.history.keeper(frame_id))
+            keeper = self.history.type_name(self.history.keeper(frame_id, self.t))
             out.append(self._frame(frame_id, "kept" if keeper == "frame" else "suspended"))
         return out
 
@@ -256,7 +260,7 @@ class Snapshot:
         out = [x for x in body.items if x] + list(body.named.values())
         if serial in self.history.kept_by:
             for frame in self.off_stack:
-                if self.history.keeper(frame.id) == serial:
+                if self.history.keeper(frame.id, self.t) == serial:
                     out += frame.names.values()
         return out
 
@@ -310,7 +314,7 @@ class Snapshot:
             for holder in self._named_holders(target):
                 if holder.kind in _ROOTS:
                     continue
-                owner = self.history.keeper(holder.owner) if holder.kind in OFF_STACK else holder.owner
+                owner = self.history.keeper(holder.owner, self.t) if holder.kind in OFF_STACK else holder.owner
                 if owner not in via and owner != serial:
                     via[owner] = holder
                     yield owner

@@ -7,7 +7,7 @@ from typing import Any
 from memlab.model import kinds as k
 from memlab.model.recording import End, Recording
 
-_TYPES = ["type", "list", "dict", "int", "str", "tuple", "Node", "set", "function", "weakref", "cell", "float"]
+_TYPES = ["type", "list", "dict", "int", "str", "tuple", "Node", "set", "function", "weakref", "cell", "float", "generator"]
 TYPE_SERIALS = {name: -(i + 1) for i, name in enumerate(_TYPES)}
 
 
