@@ -35,13 +35,31 @@ class Calls:
         if c is O.BoundMethod:
             return self.call(f.func, (f.self, *args), kw)
         if isinstance(f, O.Type):
+            if (args or kw) and (f.is_heap or f.name in self.profile.tuple_called_types):
+                return self.call_with_tuple(f, args, kw, self.call_type)
             return self.call_type(f, args, kw)
         if c is Descriptor:
             return self.call_descriptor(f, args, kw)
         caller = self.lookup(f.type, "__call__")
         if caller is None:
             raise self.error("TypeError", f"'{f.type.name}' object is not callable")
+        if (args or kw) and f.type.is_heap:
+            return self.call_with_tuple(f, args, kw, lambda f, args, kw: self.call_prepended(caller, f, args, kw))
         return self.call_found(caller, f, args, kw)
+
+    def call_prepended(self: Any, found: Any, me: Any, args: Sequence[Any], kw: dict[str, Any] | None) -> Any:
+        """_PyObject_Call_Prepend: like call_found; with keywords every argument is copied to a stack that owns it."""
+        if not kw:
+            return self.call_found(found, me, args, kw)
+        return self.call_with_tuple(me, args, kw, lambda me, args, kw: self.call_prepended_kw(found, me, args, kw))
+
+    def call_prepended_kw(self: Any, found: Any, me: Any, args: Sequence[Any], kw: dict[str, Any]) -> Any:
+        h = self.heap
+        h.incref(me)
+        try:
+            return self.call_found(found, me, args, kw)
+        finally:
+            h.decref(me)
 
     def call_found(self: Any, found: Any, me: Any, args: Sequence[Any] = (), kw: dict[str, Any] | None = None) -> Any:
         """Call what a special-method lookup found on the type of ``me``."""
@@ -227,6 +245,8 @@ class Calls:
         if code.generator or (mask and code.simple != n):
             # not entered at once, or arguments are packed: every argument gets a reference of its own
             r = self.bind(fn, args, None)
+            if not code.generator:
+                self.lend_locals(r, code.unit, args, n, None, mask)
             del stack[base:]
             if method_null:
                 stack.pop()
@@ -271,6 +291,108 @@ class Calls:
         if not mask & 1:
             h.decref(fn)
         return nf
+
+    def frame_for_method(self: Any, f: Frame, bound: Any, n: int, mask: int, null: bool) -> Any:
+        """frame_for_call for a bound method of a guest function: function and self take its place on the stack (CALL, 3.11+).
+
+        ``null``: there is an empty slot below the method. ``mask``: bit 0 is the method, bit i the i-th argument.
+        """
+        h = self.heap
+        s = f.stack
+        at = len(s) - 1 - n
+        func = h.incref(bound.func)
+        me = h.incref(bound.self)
+        if null:
+            at -= 1
+            s[at:at + 2] = [func, me]
+        else:
+            s[at:at + 1] = [func, me]
+        try:
+            nf = self.frame_for_call(f, func, n + 1, (mask & ~1) << 1)
+        except GuestError:
+            s[at:at + 2] = [None, bound] if null else [bound]
+            h.decref(me)
+            h.decref(func)
+            raise
+        if not mask & 1:
+            h.decref(bound)
+        return nf
+
+    def enter_call(self: Any, f: Frame, fn: Any, n: int, args: Sequence[Any], kw: dict[str, Any] | None, mask: int) -> bool:
+        """A call with keywords of a guest function goes on in its frame, which takes the ``n`` operands over.
+
+        False when it only made a generator, which is then on the stack.
+        """
+        if self.depth >= self.recursion_limit:
+            self.recursion_error("")
+        h = self.heap
+        s = f.stack
+        code = fn.code
+        values = self.bind_arguments(fn, code, args, kw)
+        nf = self.new_frame(fn, code, values)
+        operands = s[-n:] if n else []
+        if code.generator:
+            r = self.make_generator(nf, fn)
+            del s[-n - 1:]
+            s.append(r)
+            self.drop_operands(fn, operands, mask)
+            return False
+        if self.keeps_args:
+            nf.drop = n + 1
+            self.enter_frame(nf)
+            return True
+        del s[-n - 1:]
+        if mask >> 1:
+            self.lend_locals(nf, code.unit, operands, len(args), kw, mask)
+        self.drop_operands(fn, operands, mask)
+        self.enter_frame(nf)
+        return True
+
+    def lend_locals(self: Any, nf: Frame, unit: Any, operands: Sequence[Any], positional: int, kw: Any, mask: int) -> None:
+        """Parameters whose argument the caller's stack only borrowed are borrowed by the new frame too (3.14)."""
+        places = list(range(min(positional, unit.argcount)))
+        places += [-1] * (positional - len(places))
+        top = unit.argcount + unit.kwonly
+        for name in kw or ():
+            try:
+                places.append(unit.locals.index(name, unit.posonly, top))
+            except ValueError:
+                places.append(-1)
+        borrowed = {at for i, at in enumerate(places) if at >= 0 and mask >> (i + 1) & 1}
+        for i in borrowed:
+            self.heap.decref(nf.locals[i])
+        nf.borrowed = borrowed or None
+
+    def call_packed(self: Any, fn: Any, args: Sequence[Any], kw: dict[str, Any] | None) -> Any:
+        """PyObject_Call: the arguments are in a tuple already, so none is packed; keywords are unpacked for the callee."""
+        if isinstance(fn, O.Type):
+            return self.call_type(fn, args, kw)
+        c = fn.__class__
+        if c is not Function and c is not NativeFunction and c is not Descriptor and c is not O.BoundMethod:
+            caller = self.lookup(fn.type, "__call__")
+            if caller is not None:
+                return self.call_prepended(caller, fn, args, kw)
+        if not kw:
+            return self.call(fn, args)
+        h = self.heap
+        unpacked = [*args, *kw.values()]    # _PyStack_UnpackDict
+        for o in unpacked:
+            h.incref(o)
+        try:
+            return self.call(fn, args, kw)
+        finally:
+            h.decref_all(unpacked)
+
+    def call_with_tuple(self: Any, f: Any, args: Sequence[Any], kw: dict[str, Any] | None, fn: Any) -> Any:
+        """_PyObject_MakeTpCall: what has no vectorcall gets its arguments in a tuple and a dict, which hold them meanwhile."""
+        h = self.heap
+        held = [*args, *kw.values()] if kw else list(args)
+        for o in held:
+            h.incref(o)
+        try:
+            return fn(f, args, kw)
+        finally:
+            h.decref_all(held)
 
     def drop_operands(self: Any, fn: Any, args: Sequence[Any], mask: int) -> None:
         h = self.heap
@@ -461,7 +583,7 @@ class Calls:
             fn = found.spec.fn
         else:
             def fn(m: Any, o: Any, args: Sequence[Any], kw: Any) -> None:
-                r = m.call_found(found, o, args, kw)
+                r = m.call_prepended(found, o, args, kw)
                 if r is not m.none:
                     text = f"__init__() should return None, not '{r.type.name}'"
                     m.heap.decref(r)

@@ -294,7 +294,11 @@ def format_object(m: Any, o: Any, spec: Any = None) -> Any:
             return str_object(m, o)
     given = spec if spec is not None else h.new_str("")
     try:
-        r = m.call_special(o, "__format__", given)
+        m.heap.incref(o)      # the bound method that _PyObject_LookupSpecial makes
+        try:
+            r = m.call_special(o, "__format__", given)
+        finally:
+            m.heap.decref(o)
     finally:
         if spec is None:
             h.decref(given)

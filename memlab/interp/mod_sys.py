@@ -160,7 +160,7 @@ UNRAISABLE = structseq.declare("UnraisableHookArgs", "sys", ("exc_type", "exc_va
                                                              "object"))
 
 
-def unraisable(m: Any, error: GuestError, where: Any, err_msg: str | None = None) -> bool:
+def unraisable(m: Any, error: GuestError, where: Any, doing: str | None = None) -> bool:
     """Hand an exception nobody can catch to ``sys.unraisablehook`` if the program has set one; takes over ``error``.
 
     Returns False, and leaves ``error`` alone, when the hook is the interpreter's own.
@@ -172,6 +172,9 @@ def unraisable(m: Any, error: GuestError, where: Any, err_msg: str | None = None
     h = m.heap
     hook = h.incref(entry[1])
     exc = error.exc
+    err_msg: str | None = None
+    if doing is not None and where is not None:   # PyErr_FormatUnraisable: the message says it all
+        err_msg, where = f"Exception ignored while {doing} {m.repr(where)}", None
     args = structseq.make(m, UNRAISABLE, (exc.type, exc, exc.tb, err_msg, where))
     try:
         h.decref(m.call(hook, (args,)))

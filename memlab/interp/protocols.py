@@ -164,7 +164,7 @@ class Protocols:
             self.add_traceback(self.frame, error.exc)
         if "sys" in self.modules:
             from memlab.interp import mod_sys
-            if mod_sys.unraisable(self, error, where, f"Exception ignored while {doing}" if self.profile.unraisable_says_where else None):
+            if mod_sys.unraisable(self, error, where, doing if self.profile.unraisable_says_where else None):
                 return
         try:
             text = traceback_text.unraisable(self, error.exc, where, doing)

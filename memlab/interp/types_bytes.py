@@ -113,7 +113,11 @@ def bytes_of(m: Any, o: Any) -> bytes:
     """PyObject_Bytes."""
     if o.type is m.heap.t_bytes:
         return bytes(o.val)
-    r = m.call_special(o, "__bytes__")
+    m.heap.incref(o)      # the bound method that _PyObject_LookupSpecial makes
+    try:
+        r = m.call_special(o, "__bytes__")
+    finally:
+        m.heap.decref(o)
     if r is not None:
         name = r.type.name
         data = bytes(r.val) if isinstance(r, Bytes) else None

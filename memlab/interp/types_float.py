@@ -399,7 +399,11 @@ def _special_complex(m: Any, o: Any) -> complex | None:
     """What ``__complex__`` gives, or None when there is none (try_complex_special_method)."""
     if o.type is m.heap.t_complex:
         return complex(o.val)
-    r = m.call_special(o, "__complex__")
+    m.heap.incref(o)      # the bound method that _PyObject_LookupSpecial makes
+    try:
+        r = m.call_special(o, "__complex__")
+    finally:
+        m.heap.decref(o)
     if r is None:
         return None
     kind = r.type

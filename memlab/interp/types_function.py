@@ -652,7 +652,10 @@ def frame_lineno(m: Any, self: Any) -> Any:
 
 @FRAME.getter("f_lasti")
 def frame_lasti(m: Any, self: Any) -> Any:
-    return m.heap.new_int(2 * self.frame.pc)
+    f = self.frame
+    if f.gen is not None and f.gen.state == "created":
+        return m.heap.new_int(m.profile.created_generator_lasti)
+    return m.heap.new_int(2 * f.pc)
 
 
 @FRAME.getter("f_globals")

@@ -154,7 +154,11 @@ def reversed_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
     if method is h.none:
         raise m.error("TypeError", f"'{seq.type.name}' object is not reversible")
     if method is not None:
-        return m.call_special(seq, "__reversed__")
+        m.heap.incref(seq)      # the bound method that _PyObject_LookupSpecial makes
+        try:
+            return m.call_special(seq, "__reversed__")
+        finally:
+            m.heap.decref(seq)
     if isinstance(seq, O.Dict) or m.slot(seq.type, "__getitem__") is False or isinstance(seq, O.Native) and seq.type is h.types["mappingproxy"]:
         raise m.error("TypeError", f"'{seq.type.name}' object is not reversible")
     n = m.len(seq)
