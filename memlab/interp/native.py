@@ -165,5 +165,5 @@ class GuestError(Exception):
 
     reraised = False    # raised again by RERAISE: the frame adds no second traceback entry
 
-    def __init__(self, exc: Obj) -> None:
+    def __init__(self, exc: Any) -> None:
         self.exc = exc
