@@ -154,7 +154,7 @@ class Keys:
     shared: bool
     addr: int
     nbytes: int
-    names: dict[str, Any] | None
+    names: Any
     refs: int
     owner: int
 
