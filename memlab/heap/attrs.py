@@ -230,7 +230,7 @@ def materialize_dict(h: Heap, o: Any) -> Dict:
         return d  # type: ignore[no-any-return]
     if o.values < 0:
         init_instance(h, o, o.type)
-    k = o.type.shared_keys if has_managed_dict(h, o.type) else None
+    k: Any = o.type.shared_keys if has_managed_dict(h, o.type) else None
     if o.values > 0:
         d = dicts.new(h)
         d.keys = k
