@@ -402,6 +402,7 @@ class Collector:
 
     def _subtract_refs_recorded(self, containers: Generation) -> None:
         log: Any = self.heap.log
+        t: Any
         for o in containers:
             log((K.GC_REFS, o.serial, 0, o.gc_refs))
         for o in containers:
@@ -415,6 +416,7 @@ class Collector:
         log: Any = self.heap.log
         unreachable: Generation = {}
         queue = list(young)
+        t: Any
         for o in queue:
             if o.gc_refs == 0:
                 o.gc_refs = _UNREACHABLE
