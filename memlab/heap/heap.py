@@ -18,6 +18,7 @@ from memlab.model import kinds as K
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
@@ -472,7 +473,7 @@ class Heap:
                 log((K.TRACKED, o.serial, 0))
         return o
 
-    def _needs_tracking(self, items: Iterable[Any]) -> bool:
+    def _needs_tracking(self, items: Iterable[Any]) -> builtins.bool:
         """Whether a new tuple is tracked where that is decided at birth: some item is of a type with a GC head (maybe_tracked)."""
         for x in items:
             if x.type.is_gc:
@@ -548,7 +549,9 @@ class Heap:
             self.decref(old)
 
     def set_field(self, o: Any, name: str, x: Any) -> None:
-        """Replace the reference in attribute ``name`` of a layout (``Cell.ref``, ``Function.defaults`` ...) by ``x`` (taken over) and drop the old one."""
+        """Replace the reference in attribute ``name`` of a layout (``Cell.ref``, ``Function.defaults`` ...) by ``x`` (taken over);
+        drop the old one.
+        """
         old = getattr(o, name)
         setattr(o, name, x)
         if self.log is not None:
@@ -732,7 +735,7 @@ class Heap:
             o.addr = self._static_malloc(size)
             self.serial = o.serial = self.serial + 1
             return o
-        T = self.types
+        T = self.types  # noqa: N806
         self.none = atom(O.Singleton, T["NoneType"], None, 16)
         self.ellipsis = atom(O.Singleton, T["ellipsis"], ..., 16)
         self.not_implemented = atom(O.Singleton, T["NotImplementedType"], NotImplemented, 16)
