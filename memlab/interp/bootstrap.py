@@ -85,10 +85,11 @@ def make_type(m: Any, native: NativeType) -> Any:
     t.addr = h._static_malloc(p.sizes["static_type"])
     h.serial = t.serial = h.serial + 1
     t.mro = (t,) if base is None else (t, *base.mro)
-    if getattr(native, "bases", None):
-        t.mro = tuple(m.c3(t, [types[b] for b in native.bases]))
+    bases = getattr(native, "bases", None)
+    if bases:
+        t.mro = tuple(m.c3(t, [types[b] for b in bases]))
     types[native.key] = t
-    t.type = t if native.name == "type" else None
+    t.type = t if native.name == "type" else None  # type: ignore[assignment]
     ns = O.Dict()
     ns.rc = STATIC_BASELINE
     D.init(ns)
