@@ -555,7 +555,7 @@ class Calls:
         found = self.lookup(t, "__new__")
         if found is None:
             raise self.error("TypeError", f"cannot create '{t.name}' instances")
-        spec = getattr(found, "spec", None)
+        spec: Any = getattr(found, "spec", None)
         if found.__class__ is NativeFunction and spec.kind == "new":
             fn = spec.fn
         elif found.__class__ is O.Native and found.type is self.heap.types["staticmethod"] and found.held[0] is not None:
