@@ -697,7 +697,7 @@ def zip_longest_next(m: Any, self: Any) -> Any:
 
 # ---------------------------------------------------------------- combinations
 
-def _pool(m: Any, iterable: Obj) -> Any:
+def _pool(m: Any, iterable: Any) -> Any:
     return m.heap.new_tuple(tuple(m.to_list(iterable)))
 
 
