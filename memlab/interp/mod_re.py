@@ -72,8 +72,8 @@ def compile_(m: Any, pattern: Any, flags: Any) -> Obj:
         raise m.error(type(e).__name__, str(e)) from None
     except RecursionError:
         raise m.error("RecursionError", "maximum recursion depth exceeded") from None
-    o: Obj = h.new_native(h.types["re.Pattern"], [ref(m, pattern)], made)
-    return o
+    regex: Obj = h.new_native(h.types["re.Pattern"], [ref(m, pattern)], made)
+    return regex
 
 
 def _match(m: Any, self: Any, subject: Any, found: Any) -> Obj:
@@ -142,7 +142,8 @@ def findall(m: Any, self: Any, string: Any, pos: Obj | None = None, endpos: Obj 
 def finditer(m: Any, self: Any, string: Any, pos: Obj | None = None, endpos: Obj | None = None) -> Obj:
     text = _subject(m, string, self.data)
     _guard(m, self.data, text)
-    o: Obj = m.heap.new_native(m.heap.types["re.iterator"], [ref(m, self), ref(m, string)], self.data.finditer(text, *_bounds(m, pos, endpos)))
+    matches = self.data.finditer(text, *_bounds(m, pos, endpos))
+    o: Obj = m.heap.new_native(m.heap.types["re.iterator"], [ref(m, self), ref(m, string)], matches)
     return o
 
 
@@ -190,7 +191,7 @@ def _substitute(m: Any, self: Any, repl: Any, string: Any, count: Any) -> tuple[
             raise m.error("IndexError", str(e)) from None
     if m.lookup(repl.type, "__call__") is None:
         raise m.error("TypeError", f"decoding to str: need a bytes-like object, {repl.type.name} found")
-    pieces = []
+    pieces: list[Any] = []
     at = n = 0
     for found in self.data.finditer(text):
         if limit and n >= limit:
