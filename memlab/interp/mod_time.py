@@ -72,7 +72,7 @@ def fields(m: Any, seconds: Obj) -> Obj:
 @TIME.function("_strftime")
 def strftime(m: Any, spec: Any, parts: Any) -> Obj:
     import time
-    o: Obj = m.heap.new_str(time.strftime(spec.val, tuple(int(x.val) for x in parts.items)))
+    o: Obj = m.heap.new_str(time.strftime(spec.val, tuple(int(x.val) for x in parts.items)))  # type: ignore[arg-type]
     return o
 
 
