@@ -192,7 +192,7 @@ def _is_ours(o: Any) -> bool:
 
 
 @SYS.function("unraisablehook")
-def unraisablehook(m: Any, unraisable: Obj) -> None:
+def unraisablehook(m: Any, unraisable: Any) -> None:
     from memlab.interp import traceback_text
     if unraisable.type is not m.heap.types[UNRAISABLE.key]:
         raise m.error("TypeError", "sys.unraisablehook argument type must be UnraisableHookArgs")
@@ -202,7 +202,7 @@ def unraisablehook(m: Any, unraisable: Obj) -> None:
 
 
 @SYS.function("excepthook")
-def excepthook(m: Any, exctype: Obj, value: Obj, traceback: Obj) -> None:
+def excepthook(m: Any, exctype: Obj, value: Any, traceback: Obj) -> None:
     from memlab.interp import traceback_text
     m.write_err("".join(traceback_text.format_exception(m, value)))
 
