@@ -270,7 +270,7 @@ def slice_indices(m: Any, self: Any, length: Any) -> Any:
     n = m.index(length)
     if n < 0:
         raise m.error("ValueError", "length should not be negative")
-    parts = []
+    parts: list[Any] = []
     for x in (self.held[2], self.held[0], self.held[1]):
         if x is h.none:
             parts.append(None)
