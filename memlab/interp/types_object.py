@@ -266,9 +266,7 @@ def get_state(m: Any, self: Any) -> Any:
     h = m.heap
     state: Any = None
     if self.type.has_dict and not isinstance(self, (O.Type, O.Function)):
-        d = instance_dict(m, self)
-        if d.d or True:
-            state = h.incref(d)
+        state = h.incref(instance_dict(m, self))
     slots = h.new_dict()
     members = getattr(self, "members", None)    # a module's own are never set
     if members is not None:
@@ -517,7 +515,7 @@ def type_set_bases(m: Any, self: Any, value: Any) -> None:
     h.set_field(self, "mro_obj", h.new_tuple([h.incref(c) for c in mro]))
     h.set_field(self, "base", h.incref(m.best_base(value.items)))
     for b in value.items:
-        b.subclasses[self.serial] = self
+        b.subclasses[self.serial] = self  # type: ignore[attr-defined]
     m.type_modified(self)
 
 
