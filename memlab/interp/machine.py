@@ -99,7 +99,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         log = h.log
         dealloc = h._dealloc
         interned = h.interned
-        t_int, t_str, t_float, t_bool = h.t_int, h.t_str, h.t_float, h.t_bool
+        t_int, t_str, t_float = h.t_int, h.t_str, h.t_float
         small_ints, small_max = h.small_ints, h.small_max
         true, false, none = h.true, h.false, h.none
         new_int = h.new_int
@@ -108,6 +108,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         gc_at_breaker = self.gc_at_breaker
         max_steps = self.max_steps
         reverse_locals = self.reverse_locals
+        args: Any
+        back: Any
 
         entry.back = self.frame
         f = self.frame = entry
@@ -394,7 +396,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                                 log((o.serial, rc))
                                             if not rc:
                                                 dealloc[o.__class__](o)
-                                f.locals = ()
+                                f.locals = ()  # type: ignore[assignment]
                                 fn = f.func
                                 if fn is not None:
                                     f.func = None
@@ -861,6 +863,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
             raise LimitReached(f"the recording has {n:,} events; memlab stops at {self.limits.max_events:,}")
 
     event_list: Any = ()
+    argv: list[str]
+    builtins_d: dict[Any, list[Any]]
 
     def steps_exhausted(self) -> None:
         raise LimitReached(f"the program ran {self.max_steps:,} steps without ending; memlab stops there "
