@@ -35,7 +35,7 @@ class Frame:
     pc: int
     gd: dict[Any, list[Any]]
     gen: Any
-    borrowed: set[int] | None
+    borrowed: Any
     drop: int
     suspended: bool
     id: int
