@@ -1140,7 +1140,7 @@ class Ops:
                 if len(args.items) < count:
                     n = len(args.items)
                     raise self.error("TypeError", f"{cls.name}() accepts {n} positional sub-pattern{'s' if n != 1 else ''} ({count} given)")
-                positional = [a.val for a in args.items[:count]]
+                positional = [a.val for a in args.items[:count]]  # type: ignore[attr-defined]
                 h.decref(args)
                 for name in positional:
                     if name in seen:
