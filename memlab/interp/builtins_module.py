@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memlab.errors import NotSimulated
-from memlab.heap.objects import Cell, Code, Dict, Int, Str, Tuple, Type
+from memlab.heap.objects import Cell, Code, Dict, Str, Tuple, Type
 from memlab.interp.native import END, GuestError, NativeModule, NativeType
 
 TYPE_CHECKING = False
@@ -514,7 +514,7 @@ def b_sum(m: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     if given > 2:
         raise m.error("TypeError", f"sum() takes at most 2 arguments ({given} given)")
     iterable = args[0]
-    start = args[1] if len(args) > 1 else None
+    start: Any = args[1] if len(args) > 1 else None
     for key, value in (kw or {}).items():
         if key != "start":
             raise m.error("TypeError", m.profile.bad_keyword_text.format(name="sum", key=key))
@@ -658,7 +658,7 @@ def stdout_of(m: Any, name: str = "stdout") -> Obj | None:
     e = sys_module.ns.d.get(name)
     if e is None:
         return None
-    o: Obj = e[1]
+    o: Any = e[1]
     if o.type.native is not None and o.type.name == "_io.TextIOWrapper" and o.data == (name, "w"):
         return None
     return o
@@ -775,7 +775,7 @@ def frame_locals(m: Any, frame: Any) -> Obj:
     h = m.heap
     unit = frame.code.unit
     shared = m.profile.locals_shared_snapshot
-    d: Obj | None = None
+    d: Any = None
     if shared:
         obj = m.frame_object(frame)
         d = obj.extra
