@@ -264,7 +264,7 @@ class Classes:
         t.extra = bool(own_slots)
         t.member_names = tuple(base_names + own_slots)
         n = len(base_names)
-        t.member_order = tuple([*range(n, n + len(own_slots)), *best.member_order])
+        t.member_order = (*range(n, n + len(own_slots)), *best.member_order)
         t.has_dict = add_dict or any(b.has_dict for b in bases)
         t.has_weakref = add_weak or any(b.has_weakref for b in bases)
         layout = best.layout
@@ -315,9 +315,10 @@ class Classes:
             if e is not None and isinstance(e[1], O.Function):
                 wrapped = h.new_native(h.types["classmethod"], [h.incref(e[1])])
                 D.set(h, ns, h.intern(special), special, wrapped)
-        for i, s in enumerate(own_slots):
-            member = h.new_layout(O.Descriptor, h.types["member_descriptor"], None, kind="member", name=s, spec=n + i, owner=h.incref(t))
-            D.set(h, ns, h.intern(s), s, member)
+        for i, slot in enumerate(own_slots):
+            member = h.new_layout(O.Descriptor, h.types["member_descriptor"], None, kind="member", name=slot, spec=n + i,
+                                  owner=h.incref(t))
+            D.set(h, ns, h.intern(slot), slot, member)
         if new_dict:
             self.add_getset(t, ns, "__dict__", self.instance_dict_getset)
         if new_weak:
@@ -334,7 +335,7 @@ class Classes:
             b.subclasses[t.serial] = t
         if t.has_dict and not issubclass(t.layout, O.Type):
             names = d.get("__static_attributes__")
-            known = names[1].items if p.static_attributes_prefill_keys and names is not None and isinstance(names[1], O.Tuple) else ()
+            known: Any = names[1].items if p.static_attributes_prefill_keys and names is not None and isinstance(names[1], O.Tuple) else ()
             if p.attribute_death == "alphabetical":
                 known = sorted(known, key=lambda s: s.val)
             A.new_shared_keys(h, t, known)
