@@ -91,7 +91,7 @@ def _dir(m: Any, o: Obj) -> list[str] | None:
     """Names in ``dir(o)``; None when that fails."""
     from memlab.interp.builtins_module import dir_names
     try:
-        return [s for s in dir_names(m, o) if s is not None]
+        return dir_names(m, o)
     except GuestError as err:
         m.drop(err)
         return None
@@ -112,7 +112,7 @@ def suggestion(m: Any, e: Exc) -> str:
 def _mean(name: str | None) -> str:
     if name is None:
         return ""
-    return f". Did you mean: '{name}'?" if name.isascii() else f". Did you mean: '{name}' ({ascii(name)})?"
+    return f". Did you mean: '{name}'?" if name.isascii() else f". Did you mean: '{name}' ({name!a})?"
 
 
 _SET, _LIST = "Did you mean to use a 'set' object?", "Did you mean to use a 'list' object?"
@@ -166,7 +166,7 @@ def _for_attribute(m: Any, e: Exc) -> str:
         return _mean(found)
     if found.isascii():
         return f". Did you mean '.{found}' instead of '.{name}'?"
-    return f". Did you mean '.{found}' ({ascii(found)}) instead of '.{name}' ({ascii(name)})?"
+    return f". Did you mean '.{found}' ({found!a}) instead of '.{name}' ({name!a})?"
 
 
 def _for_import(m: Any, e: Exc) -> str:
