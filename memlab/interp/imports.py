@@ -203,7 +203,6 @@ class Imports:
         steps = self.steps
         enabled, h.gc.enabled = h.gc.enabled, False
         saved_frame, self.frame = self.frame, None
-        saved_sink, self.sink = self.sink, self.sink
         handled, self.exc = self.exc, None
         try:
             mod = self.new_module(name)
