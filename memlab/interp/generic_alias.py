@@ -39,7 +39,7 @@ def _part(m: Any, o: Any) -> str:
         module = _text(m, o, "__module__")
         name = _text(m, o, "__qualname__")
         return name if module in (None, "builtins") else f"{module}.{name}"
-    return m.repr(o)  # type: ignore[no-any-return]
+    return m.repr(o)
 
 
 def _text(m: Any, o: Any, name: str) -> Any:
