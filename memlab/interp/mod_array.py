@@ -124,7 +124,7 @@ def array_new(m: Any, cls: Any, args: Sequence[Any], kw: dict[str, Obj] | None) 
     c = code.val
     o = make_native(m, cls, [], _Data(c, _host(m, c)))
     if len(args) == 1:
-        return o  # type: ignore[no-any-return]
+        return o
     initial = args[1]
     try:
         if isinstance(initial, (Bytes, ByteArray)):
@@ -156,7 +156,7 @@ def array_new(m: Any, cls: Any, args: Sequence[Any], kw: dict[str, Obj] | None) 
     except BaseException:
         h.decref(o)
         raise
-    return o  # type: ignore[no-any-return]
+    return o
 
 
 def _append(m: Any, self: Any, v: Any) -> None:
