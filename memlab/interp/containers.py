@@ -45,7 +45,7 @@ def as_index(m: Any, o: Any, error: str = "IndexError") -> int:
     i = m.index(o)
     if not -MAX_INDEX - 1 <= i <= MAX_INDEX:
         raise m.error(error, f"cannot fit '{o.type.name}' into an index-sized integer")
-    return i  # type: ignore[no-any-return]
+    return i
 
 
 def clipped_index(m: Any, o: Any) -> int:
@@ -100,7 +100,7 @@ def length_hint(m: Any, o: Any, default: int) -> int:
     h = m.heap
     if m.slot(o.type, "__len__") is not False:
         try:
-            return m.len(o)  # type: ignore[no-any-return]
+            return m.len(o)
         except GuestError as error:
             if not m.matches(error, "TypeError"):
                 raise
