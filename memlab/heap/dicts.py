@@ -120,7 +120,7 @@ def add_shared_name(h: Heap, k: Keys, key: Obj) -> Obj:
     name = key.val  # type: ignore[attr-defined]
     have = k.names.get(name)
     if have is not None:
-        return have  # type: ignore[no-any-return]
+        return have
     h.incref(key)
     if h.log is not None and k.owner and key.serial > 0:
         h.log((REFERENCE_SET, k.owner, ("shared key", key.serial), 0, key.serial))
@@ -420,7 +420,7 @@ def setdefault(h: Heap, d: Dict, key: Obj, hostkey: Any, value: Obj) -> Obj:
     if e is fresh:
         h.incref(value)
         _insert(h, d, fresh, key, value)
-    return e[1]  # type: ignore[return-value]
+    return e[1]
 
 
 def remove(h: Heap, d: Dict, hostkey: Any) -> list[Any] | None:
@@ -437,7 +437,7 @@ def remove(h: Heap, d: Dict, hostkey: Any) -> list[Any] | None:
         return None
     if h.log is not None:
         _log_entry(h, d, hostkey, e[0], e[1], None)
-    return e  # type: ignore[no-any-return]
+    return e
 
 
 def delete(h: Heap, d: Dict, hostkey: Any) -> bool:
@@ -458,7 +458,7 @@ def pop(h: Heap, d: Dict, hostkey: Any) -> Obj | None:
         return None
     if not d.split:
         h.decref(e[0])
-    return e[1]  # type: ignore[no-any-return]
+    return e[1]
 
 
 def popitem(h: Heap, d: Dict) -> tuple[Obj, Obj] | None:
