@@ -227,7 +227,7 @@ def materialize_dict(h: Heap, o: Any) -> Dict:
     """What ``o.__dict__`` gives, made if it is not there yet (PyObject_GenericGetDict); borrowed."""
     d = o.dict
     if d is not None:
-        return d  # type: ignore[no-any-return]
+        return d
     if o.values < 0:
         init_instance(h, o, o.type)
     k: Any = o.type.shared_keys if has_managed_dict(h, o.type) else None
@@ -267,7 +267,7 @@ def replace_dict(h: Heap, o: Any, new: Dict | None) -> None:
     """``o.__dict__ = new`` (taken over; None: ``del o.__dict__``): the instance gives up its inline values."""
     old = o.dict
     if old is not None and old is new:
-        h.decref(new)  # type: ignore[arg-type]
+        h.decref(new)
         return
     entries: list[Any] = []
     if old is None:
