@@ -640,7 +640,7 @@ def traverse(o: Any) -> Iterable[Obj]:
     c = o.__class__
     if c is List or c is Tuple:
         return reversed(o.items)
-    return o.traverse()  # type: ignore[no-any-return]
+    return o.traverse()
 
 
 def may_be_tracked(o: Any) -> bool:
