@@ -50,7 +50,7 @@ def count_new(m: Any, cls: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) 
         o = make_native(m, cls, [None, one], 0 if start is None else start.val)  # type: ignore[attr-defined]
     else:
         o = make_native(m, cls, [h.new_int(0) if start is None else ref(m, start), one], None)
-    return o  # type: ignore[no-any-return]
+    return o
 
 
 @COUNT.method("__next__")
