@@ -425,7 +425,7 @@ class Classes:
         new = self.error("RuntimeError", text).exc
         h.set_field(new, "cause", h.incref(old))
         h.set_field(new, "context", old)
-        new.suppress = True  # type: ignore[attr-defined]
+        new.suppress = True
         error.exc = new
 
     def init_subclass(self: Any, t: Any, kw: dict[str, Any] | None) -> None:
