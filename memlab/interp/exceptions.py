@@ -466,7 +466,7 @@ def _state(m: Any, self: Exc, names: tuple[str, ...]) -> Obj | None:
         m.setitem(d, entry[0], entry[1])
     for name, v in present:
         m.setitem(d, h.intern(name), v)
-    return d  # type: ignore[no-any-return]
+    return d
 
 
 @TYPES["NameError"].init
@@ -899,7 +899,7 @@ def subset(m: Any, orig: Exc, excs: list[Obj]) -> Obj | None:
             m.setattr(eg, "__notes__", copy)
             h.decref(copy)
         h.decref(notes)
-    return eg  # type: ignore[no-any-return]
+    return eg
 
 
 def split(m: Any, e: Exc, matcher: _Matcher, want_rest: bool = True) -> tuple[Obj | None, Obj | None]:
