@@ -46,7 +46,7 @@ def unhashable(m: Any, error: GuestError, key: Any, use: str) -> GuestError:
     if error.exc.type is m.heap.types["TypeError"] and text(m, "unhashable key names its use"):
         inner = m.str(error.exc)
         m.drop(error)
-        return m.error("TypeError", f"cannot use '{key.type.name}' as a {use} ({inner})")  # type: ignore[no-any-return]
+        return m.error("TypeError", f"cannot use '{key.type.name}' as a {use} ({inner})")
     return error
 
 
