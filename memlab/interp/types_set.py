@@ -25,7 +25,7 @@ C.class_getitem(FROZENSET)
 def hash_of(m: Any, o: Any) -> int:
     """The hash of a member, with the wording of one that has none."""
     try:
-        return m.hash(o)  # type: ignore[no-any-return]
+        return m.hash(o)
     except GuestError as error:
         raise unhashable(m, error, o, "set element") from None
 
@@ -311,7 +311,7 @@ def issubset(m: Any, s: Any, other: Any) -> bool:
         made = intersection(m, s, other)
         n = made.used
         h.decref(made)
-        return n == s.used  # type: ignore[no-any-return]
+        return n == s.used
     if s.used > other.used:
         return False
     eq = equality(m)
