@@ -494,7 +494,7 @@ def guest_next(found: Any) -> Any:
             return m.call_found(found, o)
         except GuestError as error:
             if m.matches(error, "StopIteration"):
-                value = (error.exc.extra or {}).get("value")  # type: ignore[attr-defined]
+                value = (error.exc.extra or {}).get("value")
                 if value is not None and value is not m.none:
                     m.drop_gen_value()
                     m.gen_value = m.heap.incref(value)
