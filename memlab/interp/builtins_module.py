@@ -527,7 +527,7 @@ def b_sum(m: Any, args: Sequence[Obj], kw: dict[str, Obj] | None) -> Obj:
     it = m.iter(iterable)
     total: Any = start.val if start is not None and start.type.native is not None and start.type.name in (
         "int", "float", "complex") else 0 if start is None else None
-    acc: Obj | None = None if total is not None else _take(m, start)  # type: ignore[arg-type]
+    acc: Obj | None = None if total is not None else _take(m, start)
     try:
         summer = _Summer(m.profile.sum_compensated, total) if total is not None else None
         while True:
@@ -792,7 +792,7 @@ def frame_locals(m: Any, frame: Any) -> Obj:
             v = v.ref
         if v is not None and (name == ".0" or not name.startswith(".")):
             m.setitem(d, h.intern(name), v)
-        elif shared and name in d.d:  # type: ignore[attr-defined]
+        elif shared and name in d.d:
             m.delitem(d, h.intern(name))
     return d
 
