@@ -104,7 +104,7 @@ class Ops:
         name = f.code.unit.locals[i]
         names = f.names
         if names.__class__ is O.Dict:
-            e = names.d.get(name)  # type: ignore[union-attr]
+            e = names.d.get(name)
             if e is not None:
                 f.stack.append(self.heap.incref(e[1]))
                 return
