@@ -154,13 +154,13 @@ class Protocols:
     def drop(self: Any, error: GuestError) -> None:
         """Discard a caught guest exception."""
         exc = error.exc
-        error.exc = None  # type: ignore[assignment]
+        error.exc = None
         self.heap.decref(exc)
 
     def unraisable(self: Any, error: GuestError, where: Any, doing: builtins.str = "calling deallocator") -> None:
         """PyErr_WriteUnraisable: report an exception nobody can catch on stderr (``where``: the callable or object, borrowed)."""
         from memlab.interp import traceback_text
-        if error.exc.tb is None and self.frame is not None:  # type: ignore[attr-defined]
+        if error.exc.tb is None and self.frame is not None:
             self.add_traceback(self.frame, error.exc)
         if "sys" in self.modules:
             from memlab.interp import mod_sys
@@ -485,13 +485,7 @@ class Protocols:
         sequence = fa is not False and (i == 0 or i == 2) and self.is_sequence_op(ta, FORWARD[i])
         if fb is not False:
             if fa is not False and not sequence and self.issubtype(tb, ta) and \
-                    self.lookup(tb, REFLECTED[i]) is not self.lookup(ta, REFLECTED[i]):
-                r = fb(self, b, a)
-                if r is not ni:
-                    return r
-                ni.rc -= 1
-                fb = False
-            elif sequence and not self.is_sequence_op(tb, REFLECTED[i]):
+                    self.lookup(tb, REFLECTED[i]) is not self.lookup(ta, REFLECTED[i]) or sequence and not self.is_sequence_op(tb, REFLECTED[i]):
                 r = fb(self, b, a)
                 if r is not ni:
                     return r
@@ -691,7 +685,7 @@ class Protocols:
 
     def str(self: Any, o: Any) -> builtins.str:
         if o.type is self.heap.t_str:
-            return o.val  # type: ignore[no-any-return]
+            return o.val
         return self.text_of(o, "__str__")
 
     def str_object(self: Any, o: Any) -> Any:
@@ -711,7 +705,7 @@ class Protocols:
         r = self.text_object(o, name)
         text = r.val
         self.heap.decref(r)
-        return text  # type: ignore[no-any-return]
+        return text
 
     def text_object(self: Any, o: Any, name: builtins.str) -> Any:
         """What ``__repr__`` or ``__str__`` of ``o`` returns, if that is a string: a new reference."""
@@ -742,7 +736,7 @@ class Protocols:
     def format(self: Any, o: Any, spec: builtins.str) -> builtins.str:
         if not spec:
             if o.type is self.heap.t_str:
-                return o.val  # type: ignore[no-any-return]
+                return o.val
             if o.type is self.heap.t_int:
                 return self.str(o)
         h = self.heap
@@ -757,7 +751,7 @@ class Protocols:
             raise self.error("TypeError", f"__format__ must return a str, not {name}")
         text = r.val
         h.decref(r)
-        return text  # type: ignore[no-any-return]
+        return text
 
     # ------------------------------------------------------------ recursion
 
