@@ -37,7 +37,7 @@ class Generators:
         g.finalized = False
         g.exc = None
         frame.gen = g
-        frame.owner = g  # type: ignore[assignment]
+        frame.owner = g
         frame.suspended = True
         if frame.borrowed is not None:
             for i in frame.borrowed:
@@ -195,7 +195,7 @@ class Generators:
     def stop_value(self: Any, error: GuestError) -> Any:
         """The value of a StopIteration: new reference."""
         h = self.heap
-        v = (error.exc.extra or {}).get("value")  # type: ignore[attr-defined]
+        v = (error.exc.extra or {}).get("value")
         return h.incref(h.none if v is None else v)
 
     def close_iterator(self: Any, o: Any) -> None:
