@@ -784,7 +784,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                 locals_ = f.locals
                 gd = f.gd
                 pc = f.pc = target
-                error = None  # type: ignore[assignment]
+                error = None
             except RecursionError:
                 raise LimitReached("the program nests natives deeper than memlab's host allows") from None
 
@@ -874,7 +874,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         """Blank the locals the frame does not own."""
         n = len(f.locals)
         for i in f.borrowed:
-            f.locals[n - 1 - i if reversed_ else i] = None  # type: ignore[index]
+            f.locals[n - 1 - i if reversed_ else i] = None
         f.borrowed = None
 
     def unwind_stack(self, f: Frame, depth: int) -> None:
@@ -1030,7 +1030,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
     def store_name(self, f: Frame, name: str, v: Any) -> None:
         """Bind a name in the frame's namespace; takes over ``v``."""
         names = f.names
-        if names.__class__ is not O.Dict:  # type: ignore[union-attr]
+        if names.__class__ is not O.Dict:
             self.setitem(names, self.heap.intern(name), v)
             self.heap.decref(v)
             return
