@@ -148,6 +148,8 @@ class Profile(LibraryPolicies):
     set_name_note: bool  # an error in __set_name__ gets a note instead of being wrapped
     abstract_quotes: bool  # how the refusal to instantiate an abstract class lists its methods
     super_text: str
+    super_type_word: str  # what super()'s first argument must be
+    mro_error_gap: str  # between "method resolution" and "order"
     classmethod_chains: bool  # classmethod wraps other descriptors (3.9 to 3.12)
     cell_empty_lower: bool
     close_returns_value: bool  # generator.close() returns what the generator returned
@@ -322,6 +324,8 @@ _3_10 = Profile(
     set_name_note=False,
     abstract_quotes=False,
     super_text="super(type, obj): obj must be an instance or subtype of type",
+    super_type_word="type",
+    mro_error_gap="\n",
     classmethod_chains=True,
     cell_empty_lower=False,
     close_returns_value=False,
@@ -341,6 +345,7 @@ _3_10 = Profile(
 
 _3_11 = _3_10.derive(
     **_version(11, 7),
+    super_type_word="a type",
     clear_drops_dict=False,
     startup_objects=(323, 0, 10921),
     startup_counts=(267, 0, 2),
@@ -407,6 +412,7 @@ _3_13 = _3_12.derive(
     **_version(13, 18),
     no_dict_text="'{type}' object has no attribute '{name}' and no __dict__ for setting new attributes",
     super_text="super(type, obj): obj (instance of {o}) is not an instance or subtype of type ({t}).",
+    mro_error_gap=" ",
     classmethod_chains=False,
     close_returns_value=True,
     startup_objects=(59, 5072, 0),

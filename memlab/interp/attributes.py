@@ -246,6 +246,10 @@ class Attributes:
             ent = self.fill_cache(t, name)
         found, kind = ent
         if kind == DATA:
+            if found.__class__ is not O.Descriptor and o.attrs and self.lookup(found.type, "__get__") is None:
+                e = o.attrs.get(name)   # it can only be set or deleted: reading goes past it
+                if e is not None:
+                    return self.heap.incref(e[1])
             return self.descr_get(found, o, t)
         d = o.attrs
         if d:

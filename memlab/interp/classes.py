@@ -156,8 +156,12 @@ class Classes:
             D.delete(h, copied, "__classdictcell__")
             h.set_field(c, "ref", h.incref(copied))
             h.decref(c)
-        self.set_names(t)
-        self.init_subclass(t, kw)
+        try:
+            self.set_names(t)
+            self.init_subclass(t, kw)
+        except GuestError:
+            h.decref(t)
+            raise
         return t
 
     def log_type(self: Any, t: Any) -> None:
@@ -333,7 +337,8 @@ class Classes:
         t.mro_obj = h.new_tuple([h.incref(c) for c in mro])
         for b in bases:
             b.subclasses[t.serial] = t
-        if t.has_dict and not issubclass(t.layout, O.Type):
+        # From 3.11 only managed dicts share keys, and exceptions bring a dict of their own.
+        if t.has_dict and not issubclass(t.layout, (O.Type, O.Exc) if p.dict_in_preheader else O.Type):
             names = d.get("__static_attributes__")
             known: Any = names[1].items if p.static_attributes_prefill_keys and names is not None and isinstance(names[1], O.Tuple) else ()
             if p.attribute_death == "alphabetical":
@@ -393,7 +398,8 @@ class Classes:
                     break
             else:
                 names = ", ".join(dict.fromkeys(s[0].name for s in sequences))
-                raise self.error("TypeError", "Cannot create a consistent method resolution order (MRO) for bases " + names)
+                gap = self.profile.mro_error_gap
+                raise self.error("TypeError", f"Cannot create a consistent method resolution{gap}order (MRO) for bases {names}")
             out.append(head)
             for s in sequences:
                 if s[0] is head:
@@ -439,7 +445,7 @@ class Classes:
             return
         if found.__class__ is O.Descriptor:
             if kw:
-                raise self.error("TypeError", f"{t.name}.__init_subclass__() takes no keyword arguments")
+                raise self.error("TypeError", f"{t.qualname}.__init_subclass__() takes no keyword arguments")
             return
         bound = self.descr_get(found, None, t)
         try:

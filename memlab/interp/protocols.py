@@ -575,7 +575,9 @@ class Protocols:
     def delitem(self: Any, o: Any, k: Any) -> None:
         fn = self.slot(o.type, "__delitem__")
         if fn is False:
-            if self.slot(o.type, "__getitem__") is False or not isinstance(o, (O.Tuple, O.Str, O.Bytes)):
+            # PyObject_DelItem: a type with tp_as_sequence, as every class has, goes on to PySequence_DelItem for an index
+            sequence = o.type.is_heap or self.slot(o.type, "__len__") is not False
+            if not sequence or not isinstance(k, O.Int) and self.slot(k.type, "__index__") is False:
                 raise self.error("TypeError", f"'{o.type.name}' object does not support item deletion")
             raise self.error("TypeError", f"'{o.type.name}' object doesn't support item deletion")
         r = fn(self, o, k)

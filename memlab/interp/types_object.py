@@ -65,7 +65,7 @@ def object_init(m: Any, self: Any, args: Any, kw: Any) -> None:
             raise m.error("TypeError", "object.__init__() takes exactly one argument (the instance to initialize)")
         new = m.lookup(t, "__new__")
         if getattr(new, "spec", None) is OBJECT.methods["__new__"]:
-            raise m.error("TypeError", f"{t.name}() takes no arguments")
+            raise m.error("TypeError", f"{t.name}.__init__() takes exactly one argument (the instance to initialize)")
 
 
 @OBJECT.method("__getattribute__")
@@ -288,8 +288,11 @@ def object_getstate(m: Any, self: Any) -> Any:
 
 
 @OBJECT.classmethod("__init_subclass__")
-def object_init_subclass(m: Any, cls: Any) -> None:
-    return None
+def object_init_subclass(m: Any, cls: Any, *args: Any, **kw: Any) -> None:
+    if kw:
+        raise m.error("TypeError", f"{cls.qualname}.__init_subclass__() takes no keyword arguments")
+    if args:
+        raise m.error("TypeError", f"{cls.qualname}.__init_subclass__() takes no arguments ({len(args)} given)")
 
 
 @OBJECT.classmethod("__subclasshook__")
@@ -763,7 +766,7 @@ def super_init(m: Any, self: Any, args: Any, kw: Any) -> None:
     if args:
         t = args[0]
         if not isinstance(t, O.Type):
-            raise m.error("TypeError", f"super() argument 1 must be a type, not {t.type.name}")
+            raise m.error("TypeError", f"super() argument 1 must be {m.profile.super_type_word}, not {t.type.name}")
         o = args[1] if len(args) > 1 and args[1] is not h.none else None
     else:
         f = m.frame
