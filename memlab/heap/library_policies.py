@@ -91,6 +91,9 @@ class LibraryPolicies:
     re_names_type: bool  # "expected string or bytes-like object, got 'int'"
     array_unicode_text: str  # a character array's item of another type; {type}
     array_unicode_length: str  # its item of another length; {n}
+    array_type_text: str  # array(1); {type}
+    array_codes_text: str  # what a type code must be
+    random_choice_text: str  # choice() of nothing
     array_has_w: bool  # type code 'w' (3.13)
     json_names_float: bool
     struct_byte_text: bool  # "byte format requires ..." rather than "'b' format requires ..."
@@ -181,6 +184,9 @@ _3_10: dict[str, Any] = {
     "re_names_type": False,
     "array_unicode_text": "array item must be unicode character",
     "array_unicode_length": "array item must be unicode character",
+    "array_type_text": "a unicode character",
+    "array_codes_text": "b, B, u, h, H, i, I, l, L, q, Q, f or d",
+    "random_choice_text": "list index out of range",
     "array_has_w": False,
     "json_names_float": False,
     "struct_byte_text": True,
@@ -194,7 +200,8 @@ _3_10: dict[str, Any] = {
     "missing_names": frozenset({
         "sys.exception", "sys._is_interned", "sys._is_gil_enabled", "complex.__complex__", "bytes.__bytes__", "int.is_integer",
         "bool.__invert__", "float.from_number", "complex.from_number", "bytearray.resize",
-        "generator.gi_suspended", "code.co_qualname", "itertools.batched", "enum.StrEnum", "enum.member", "enum.nonmember", "enum.verify", "enum.property", "enum.FlagBoundary",
+        "generator.gi_suspended", "code.co_qualname", "BaseException.add_note", "itertools.batched", "enum.StrEnum", "enum.member", "enum.nonmember",
+        "enum.verify", "enum.property", "enum.FlagBoundary",
         "enum.ReprEnum", "enum.global_enum", "operator.call", "math.cbrt", "math.exp2", "math.sumprod", "math.fma", "math.integer",
         "typing.Self", "typing.Never", "typing.LiteralString", "typing.Required", "typing.NotRequired", "typing.assert_never",
         "typing.reveal_type", "typing.override", "typing.ReadOnly", "typing.TypeIs", "typing.Unpack", "typing.TypeVarTuple",
@@ -216,6 +223,7 @@ _3_11 = {
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "import_name_text": "module name must be a string",
     "exception_groups": True,
+    "random_choice_text": "Cannot choose from an empty sequence",
     "traceback_hides_main": True,
     "re_names_type": True,
     "dataclass_refuses_unhashable": True,
@@ -285,6 +293,7 @@ _3_13 = {
     "namedtuple_replace_type_error": True,
     "namedtuple_has_replace": True,
     "array_has_w": True,
+    "array_codes_text": "b, B, u, w, h, H, i, I, l, L, q, Q, f or d",
     "dataclass_eq_by_field": True,
     "dataclass_names_default": True,
     "enum_nested_classes_are_no_members": True,
@@ -313,6 +322,8 @@ _3_14 = {
 _3_15 = {
     **_3_14,
     "suggests_dotted": True,
+    "array_type_text": "str",
+    "array_codes_text": "b, B, u, w, h, H, i, I, l, L, q, Q, e, f, d, Zf or Zd",
     "cross_language_hints": True,
     "suggest_module": True,
     "import_error_repr_fields": True,
