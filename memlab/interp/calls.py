@@ -325,7 +325,6 @@ class Calls:
         """
         if self.depth >= self.recursion_limit:
             self.recursion_error("")
-        h = self.heap
         s = f.stack
         code = fn.code
         values = self.bind_arguments(fn, code, args, kw)
