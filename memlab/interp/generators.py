@@ -211,7 +211,9 @@ class Generators:
                 self.heap.decref(close)
 
     def yield_from(self: Any, f: Frame) -> Any:
-        """YIELD_FROM: send the top into the iterator below; the value it yields, or None when it has finished (its result is then on top)."""
+        """YIELD_FROM: send the top into the iterator below; the value it yields, or None when it has finished
+        (its result is then on top).
+        """
         h = self.heap
         s = f.stack
         sent = s.pop()
