@@ -27,7 +27,8 @@ DICT_UPDATE DICT_MERGE UNPACK_SEQUENCE UNPACK_EX FORMAT_VALUE MAKE_FUNCTION CALL
 LOAD_BUILD_CLASS IMPORT_NAME IMPORT_FROM IMPORT_STAR RAISE RERAISE PUSH_EXC_INFO POP_EXCEPT CHECK_EXC_MATCH CHECK_EG_MATCH
 PREP_RERAISE_STAR BEFORE_WITH WITH_EXIT WITH_EXCEPT_START YIELD_VALUE YIELD_FROM GET_YIELD_FROM_ITER RETURN_GENERATOR
 GET_LEN MATCH_MAPPING MATCH_SEQUENCE MATCH_KEYS MATCH_CLASS SETUP_ANNOTATIONS PRINT_EXPR LOAD_ASSERTION_ERROR
-LOAD_FAST_AND_CLEAR LOAD_FAST_CHECK LOAD_LOCALS LIST_RESTORE NOT_SIMULATED FORMAT_SIMPLE CALL_KW_B LOAD_NONE BINARY_SLICE_B STOPITERATION_ERROR
+LOAD_FAST_AND_CLEAR LOAD_FAST_CHECK LOAD_LOCALS LIST_RESTORE NOT_SIMULATED FORMAT_SIMPLE CALL_KW_B LOAD_NONE BINARY_SLICE_B
+STOPITERATION_ERROR
 CALL_METHOD_KW CALL_METHOD_KW_B LOAD_FROM_DICT_OR_GLOBALS LOAD_FROM_DICT_OR_DEREF
 BUILD_CONST_KEY_MAP LOAD_COMMON_CONSTANT
 """.split()
@@ -82,10 +83,12 @@ EFFECTS = {
     "CALL_METHOD": "(f self|NULL-pair a1 ... an -- r) arg: n",
     "CALL_METHOD_B": "arg: (n, mask) bit 0 = f, bit 1 = self, bit i+1 = a_i",
     "CALL_KW": "(f a1 ... an -- r) arg: (n, names tuple); the last len(names) are keyword arguments; CALL_KW_B (n, names, mask)",
-    "CALL_METHOD_KW": "(f self|NULL-pair a1 ... an -- r) arg: (n, names tuple): CALL_METHOD with keywords; CALL_METHOD_KW_B (n, names, mask)",
+    "CALL_METHOD_KW": "(f self|NULL-pair a1 ... an -- r) arg: (n, names tuple): CALL_METHOD with keywords; "
+                      "CALL_METHOD_KW_B (n, names, mask)",
     "BUILD_CONST_KEY_MAP": "(v1 ... vn keys -- dict) arg: n; keys is a tuple (up to 3.13)",
     "LOAD_COMMON_CONSTANT": "( -- v) arg: name of a builtin: all, any, tuple, list, set; whatever the namespaces say",
-    "LOAD_FROM_DICT_OR_GLOBALS": "(mapping -- v) arg: name; looks in the mapping, then globals, then builtins (annotations of a class, 3.14)",
+    "LOAD_FROM_DICT_OR_GLOBALS": "(mapping -- v) arg: name; looks in the mapping, then globals, then builtins "
+                                 "(annotations of a class, 3.14)",
     "LOAD_FROM_DICT_OR_DEREF": "(mapping -- v) arg: slot; looks in the mapping (by the slot's name), then in the cell",
     "CALL_EX": "(f args [kwargs] -- r) arg: 1 when kwargs is present; args a tuple",
     "RETURN_VALUE": "(v -- )",
@@ -96,12 +99,14 @@ EFFECTS = {
     "BUILD_MAP": "(k1 v1 ... kn vn -- dict) arg: n pairs",
     "LIST_APPEND/SET_ADD": "(... v -- ...) arg: depth of the container below v (1 = directly below)",
     "MAP_ADD": "(... k v -- ...) arg: depth of the dict below k",
-    "LIST_EXTEND/SET_UPDATE/DICT_UPDATE/DICT_MERGE": "(container v -- container); DICT_MERGE (f args dict v -- f args dict) refuses duplicates",
+    "LIST_EXTEND/SET_UPDATE/DICT_UPDATE/DICT_MERGE": "(container v -- container); "
+                                                  "DICT_MERGE (f args dict v -- f args dict) refuses duplicates",
     "LIST_TO_TUPLE": "(list -- tuple)",
     "UNPACK_SEQUENCE": "(seq -- vn ... v1) arg: n; first item on top",
     "UNPACK_EX": "(seq -- v_last ... v_first) arg: (before, after)",
     "FORMAT_VALUE": "(v [spec] -- str) arg: (conversion 's'|'r'|'a'|None, has spec)",
-    "MAKE_FUNCTION": "([defaults tuple] [kwdefaults dict] [annotations dict] [closure tuple] code -- f) arg: flags 1, 2, 4, 8; 16: annotations are a function (3.14)",
+    "MAKE_FUNCTION": "([defaults tuple] [kwdefaults dict] [annotations dict] [closure tuple] code -- f) "
+                     "arg: flags 1, 2, 4, 8; 16: annotations are a function (3.14)",
     "LOAD_BUILD_CLASS": "( -- __build_class__)",
     "IMPORT_NAME": "(level fromlist -- module) arg: name", "IMPORT_FROM": "(module -- module v)", "IMPORT_STAR": "(module -- )",
     "RAISE": "([exc [cause]] -- ) arg: 0, 1, 2", "RERAISE": "(exc -- ) raises exc again, keeping its traceback",
@@ -136,7 +141,8 @@ class Unit:
     cellvars, freevars: names; cell_slots/free_slots: their slots (a parameter that is a cell keeps its own slot);
     handlers: list of (start, end, target, depth): while start <= pc < end an exception pops the stack to ``depth``
     (relative to the frame's own stack), pushes the exception and jumps; searched from the first: innermost come first;
-    flags: set of 'generator', 'nested', 'optimized', 'newlocals', 'coroutine'; kind: 'module', 'function', 'class', 'lambda', 'comprehension';
+    flags: set of 'generator', 'nested', 'optimized', 'newlocals', 'coroutine';
+    kind: 'module', 'function', 'class', 'lambda', 'comprehension';
     borrowed: dict pc -> tuple of stack positions (from the bottom) that are borrowed when the instruction at pc is about to run.
     """
 
