@@ -6,8 +6,9 @@ from __future__ import annotations
 class Limits:
     """Bounds on one program; each ends in `memlab.errors.LimitReached` naming the value and the bound.
 
-    max_steps: lines executed, and items that natives take from iterators; max_bytes: simulated bytes (the host needs about six times as much); max_int_bits, max_str (characters), max_items (of one
-    container); max_output (characters printed); max_events (raw events of a recording); max_depth: nested calls, whatever recursion limit the program sets.
+    max_steps: lines executed, and items that natives take from iterators; max_bytes: simulated bytes (the host
+    needs about six times as much); max_int_bits, max_str (characters), max_items (of one container); max_output (characters
+    printed); max_events (raw events of a recording); max_depth: nested calls, whatever recursion limit the program sets.
     """
 
     __slots__ = ("max_steps", "max_bytes", "max_int_bits", "max_str", "max_items", "max_output", "max_events", "max_depth")
