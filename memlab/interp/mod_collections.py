@@ -378,7 +378,8 @@ def deque_remove(m: Any, self: Any, value: Obj) -> None:
         if same:
             _remove_at(m, self, i)
             return
-    raise m.error("ValueError", f"{m.repr(value)} is not in deque" if m.profile.deque_remove_names_value else "deque.remove(x): x not in deque")
+    raise m.error("ValueError", f"{m.repr(value)} is not in deque" if m.profile.deque_remove_names_value
+                  else "deque.remove(x): x not in deque")
 
 
 @DEQUE.method("insert")
@@ -438,7 +439,8 @@ def deque_iter(m: Any, self: Any) -> Obj:
 
 
 DEQUE_ITER = NativeType("_collections._deque_iterator", module="_collections", key="_collections._deque_iterator", ref_labels=("deque",))
-DEQUE_REVERSE = NativeType("_collections._deque_reverse_iterator", module="_collections", key="_collections._deque_reverse_iterator", ref_labels=("deque",))
+DEQUE_REVERSE = NativeType("_collections._deque_reverse_iterator", module="_collections", key="_collections._deque_reverse_iterator",
+                           ref_labels=("deque",))
 
 
 def _deque_next(m: Any, self: Any, backwards: bool) -> Any:
