@@ -25,8 +25,8 @@ NATIVE = {
 """Modules with natives: name -> the host module under memlab.interp whose MODULES (or BUILTINS) declares it."""
 
 GUEST = frozenset("""
-__future__ inspect _collections_abc _collections_user collections.abc contextlib copy copyreg dataclasses enum fractions keyword queue string
-threading timeit typing warnings weakref
+__future__ inspect _collections_abc _collections_user collections.abc contextlib copy copyreg dataclasses enum fractions keyword queue
+string threading timeit typing warnings weakref
 """.split())
 """Modules of guest Python alone: memlab/interp/guestlib/<name>.py."""
 
