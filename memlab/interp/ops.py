@@ -244,7 +244,9 @@ class Ops:
         h.decref(a)
 
     def concat_strings(self: Any, f: Frame, a: Any, b: Any) -> Any:
-        """unicode_concatenate (Python/ceval.c): takes over ``a``; when the next instruction stores into the variable that holds it too, that variable is emptied first."""
+        """unicode_concatenate (Python/ceval.c): takes over ``a``; when the next instruction stores into the variable
+        that holds it too, that variable is emptied first.
+        """
         from memlab.interp import types_str
         h = self.heap
         op, arg = f.instrs[f.pc]
