@@ -485,7 +485,8 @@ class Protocols:
         sequence = fa is not False and (i == 0 or i == 2) and self.is_sequence_op(ta, FORWARD[i])
         if fb is not False:
             if fa is not False and not sequence and self.issubtype(tb, ta) and \
-                    self.lookup(tb, REFLECTED[i]) is not self.lookup(ta, REFLECTED[i]) or sequence and not self.is_sequence_op(tb, REFLECTED[i]):
+                    self.lookup(tb, REFLECTED[i]) is not self.lookup(ta, REFLECTED[i]) or \
+                    sequence and not self.is_sequence_op(tb, REFLECTED[i]):
                 r = fb(self, b, a)
                 if r is not ni:
                     return r
