@@ -410,7 +410,8 @@ def property_get(m: Any, self: Any, obj: Any, type: Any = None) -> Any:
         return m.heap.incref(self)
     fget = self.held[0]
     if fget is None:
-        raise m.error("AttributeError", property_text(m, self, obj, "unreadable attribute '{name}'", "property '{name}' of '{type}' object has no getter"))
+        raise m.error("AttributeError", property_text(m, self, obj, "unreadable attribute '{name}'",
+                                                      "property '{name}' of '{type}' object has no getter"))
     return m.call(fget, (obj,))
 
 
