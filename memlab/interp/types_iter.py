@@ -159,7 +159,8 @@ def reversed_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
             return m.call_special(seq, "__reversed__")
         finally:
             m.heap.decref(seq)
-    if isinstance(seq, O.Dict) or m.slot(seq.type, "__getitem__") is False or isinstance(seq, O.Native) and seq.type is h.types["mappingproxy"]:
+    if isinstance(seq, O.Dict) or m.slot(seq.type, "__getitem__") is False or \
+            isinstance(seq, O.Native) and seq.type is h.types["mappingproxy"]:
         raise m.error("TypeError", f"'{seq.type.name}' object is not reversible")
     n = m.len(seq)
     return C.new_native(m, cls, [h.incref(seq)], n - 1)
