@@ -1,4 +1,6 @@
-"""The modules ``math`` and ``cmath``: the host's functions on host numbers, with CPython's own argument conversion (Modules/mathmodule.c)."""
+"""The modules ``math`` and ``cmath``: the host's functions on host numbers, with CPython's own argument conversion
+(Modules/mathmodule.c).
+"""
 
 from __future__ import annotations
 
