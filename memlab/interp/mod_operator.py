@@ -329,8 +329,7 @@ def methodcaller_repr(m: Any, self: Any) -> Obj:
 
 
 def _repr(m: Any, self: Any, parts: list[str]) -> Obj:
-    name = self.type.name if self.type.native is not None else self.type.name
-    o: Obj = m.heap.new_str(f"{name}({', '.join(parts)})")
+    o: Obj = m.heap.new_str(f"{self.type.name}({', '.join(parts)})")
     return o
 
 
