@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from memlab.heap.objects import Obj
-
 _VARARGS = 4
 _VARKW = 8
 
