@@ -78,7 +78,7 @@ class DeallocTable(dict):  # type: ignore[type-arg]
         h = self.h
         if o.interned:
             if h.interned.get(o.val) is o:
-                del h.interned[o.val]
+                del h.interned[o.val]  # type: ignore[union-attr]
         if h.log is not None:
             h._died(o)
         h.free(o.addr)
