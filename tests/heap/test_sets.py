@@ -75,6 +75,8 @@ def check(h: Memory, s: Set, host: set[int]) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_random_changes_leave_the_hosts_order(seed: int) -> None:
     rng = random.Random(seed)
+    h: Any
+    host: set[int]
     h, s, host = Memory(), fresh(), set()
     span = rng.choice([12, 60, 1000, 1 << 40])
     objects: dict[int, Int] = {}
@@ -99,7 +101,7 @@ def test_random_changes_leave_the_hosts_order(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_merge_sweep_and_hash_are_the_hosts(seed: int) -> None:
     rng = random.Random(seed)
-    h = Memory()
+    h: Any = Memory()
     parts, hosts = [], []
     for _ in range(2):
         s, host = fresh(), set()
@@ -131,7 +133,8 @@ def test_merge_sweep_and_hash_are_the_hosts(seed: int) -> None:
 
 
 def test_a_member_whose_comparison_changes_the_set_is_looked_up_anew() -> None:
-    h, s = Memory(), fresh()
+    h: Any = Memory()
+    s = fresh()
     calls = []
 
     def meddle(a: Any, b: Any) -> bool:
@@ -146,7 +149,8 @@ def test_a_member_whose_comparison_changes_the_set_is_looked_up_anew() -> None:
 
 
 def test_table_sizes_follow_the_growth_rules() -> None:
-    h, s = Memory(), fresh()
+    h: Any = Memory()
+    s = fresh()
     slots, fill = 8, 0
     for n in range(2000):
         sets.add(h, s, member(n), n, eq)
