@@ -201,7 +201,7 @@ def test_lists_here() -> None:
             items[:2] = [0] * m
             assert capacity(items) == g.list_ass_slice(p, n, n, len(items))
         items = [0] * n
-        allocated = n
+        allocated: int = n
         for size in range(n, 0, -1):
             items.pop()
             allocated = g.list_pop(p, size, allocated)
