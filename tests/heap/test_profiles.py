@@ -61,7 +61,8 @@ def test_sizes_here() -> None:
 
     samples = [
         object(), 1, 1.5, 1j, b"", bytearray(), (), [], {}, set(), frozenset(), range(3), slice(1), function,
-        Plain().method, len, sys, property(), staticmethod(function), classmethod(function), iter([]), iter(()),
+        Plain().method, len, sys, property(), staticmethod(function), classmethod(function),  # type: ignore[arg-type]
+        iter([]), iter(()),
         iter(range(3)), iter("ab"), iter({}), iter({}.values()), iter({}.items()), iter(set()), enumerate([]), zip(),
         map(len, []), filter(None, []), reversed([]), memoryview(b""), type.__dict__, {}.keys(), {}.values(),
         {}.items(), list.append, int.__add__, (1).__add__, None, ..., NotImplemented, collections.deque(),
