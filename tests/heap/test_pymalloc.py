@@ -25,7 +25,7 @@ def tiny(**changes: int) -> Pymalloc:
         "arena_base": 0x10000,
         "heap_base": 0x100000,
     }
-    return Pymalloc(**{**options, **changes})
+    return Pymalloc(**{**options, **changes})  # type: ignore[arg-type]
 
 
 def test_blocks_leave_a_pool_lowest_first() -> None:
