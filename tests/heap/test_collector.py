@@ -6,13 +6,13 @@ import time
 from typing import Any
 
 import pytest
-from bare import bare_heap, new_node, node_type
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memlab.heap import clearing, collector, lists, weakrefs
 from memlab.heap.profiles import PROFILES
 from memlab.model import kinds as K
+from tests.heap.bare import bare_heap, new_node, node_type
 
 VERSIONS = list(PROFILES)
 
@@ -178,7 +178,8 @@ def test_tuples_of_atoms_are_untracked(version: str) -> None:
 
 def test_recorded_and_quiet_collections_agree() -> None:
     orders = []
-    for log in (None, [].append):
+    events: list[Any] = []
+    for log in (None, events.append):
         h = bare_heap(log=log)
         a = h.new_list([])
         b = h.new_list([a])
