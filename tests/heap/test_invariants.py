@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bare import bare_heap
 
 from memlab.errors import InternalError
 from memlab.heap import invariants as I
 from memlab.heap import lists
+from tests.heap.bare import bare_heap
 
 
 def heap_with_lists() -> tuple[Any, Any, Any]:
