@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bare import bare_heap, new_node, node_type
 
 from memlab.heap import weakrefs as W
 from memlab.heap.profiles import PROFILES
+from tests.heap.bare import bare_heap, new_node, node_type
 
 
 def test_plain_references_are_shared_and_stand_in_front() -> None:
