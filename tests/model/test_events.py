@@ -5,13 +5,13 @@ import math
 from dataclasses import fields
 from typing import Any
 
-import logs
 import pytest
 
 from memlab.errors import InternalError, LimitReached, MemlabError, NotSimulated
 from memlab.model import events as ev
 from memlab.model import kinds as k
 from memlab.model.recording import End, Recording, Source
+from tests.model import logs
 
 VALUES: list[Any] = [
     None, True, False, 0, -7, 2**53 - 1, 2**53, -(2**100), 1.5, -0.0, math.inf, 1e300, 2 + 3j, "", "naïve \ud800 \x00",
