@@ -4,16 +4,16 @@ import random
 import time
 from typing import Any
 
-import logs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs import Log
-from replay import lazily, naive
 
 from memlab.model import kinds as k
 from memlab.model.events import RefcountChanged, decode_all, encode
 from memlab.model.recording import Recording
 from memlab.timeline import Timeline
+from tests.model import logs
+from tests.model.logs import Log
+from tests.model.replay import lazily, naive
 
 # Each number picks one legal action among those that are possible at that moment.
 programs = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 10**6), st.integers(0, 10**6)), max_size=120)
