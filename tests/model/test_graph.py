@@ -41,7 +41,7 @@ def test_components_are_what_reaches_each_other(edges: list[list[int]]) -> None:
 def test_reachable_and_shortest_path(edges: list[list[int]]) -> None:
     assert set(graph.reachable([0], edges.__getitem__)) == closure(edges, 0)
     for goal in range(len(edges)):
-        path = graph.shortest_path([0], lambda n, goal=goal: n == goal, edges.__getitem__)
+        path = graph.shortest_path([0], goal.__eq__, edges.__getitem__)
         assert (path is not None) == (goal in closure(edges, 0))
         if path:
             assert path[0] == 0 and path[-1] == goal and len(set(path)) == len(path)
