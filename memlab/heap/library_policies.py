@@ -93,7 +93,7 @@ class LibraryPolicies:
     array_unicode_length: str  # its item of another length; {n}
     array_type_text: str  # array(1); {type}
     array_codes_text: str  # what a type code must be
-    random_choice_text: str  # choice() of nothing
+    random_choice_checks: bool  # choice() of nothing has its own message
     array_has_w: bool  # type code 'w' (3.13)
     json_names_float: bool
     struct_byte_text: bool  # "byte format requires ..." rather than "'b' format requires ..."
@@ -186,7 +186,7 @@ _3_10: dict[str, Any] = {
     "array_unicode_length": "array item must be unicode character",
     "array_type_text": "a unicode character",
     "array_codes_text": "b, B, u, h, H, i, I, l, L, q, Q, f or d",
-    "random_choice_text": "list index out of range",
+    "random_choice_checks": False,
     "array_has_w": False,
     "json_names_float": False,
     "struct_byte_text": True,
@@ -223,7 +223,7 @@ _3_11 = {
     "attribute_name_text": "attribute name must be string, not '{type}'",
     "import_name_text": "module name must be a string",
     "exception_groups": True,
-    "random_choice_text": "Cannot choose from an empty sequence",
+    "random_choice_checks": True,
     "traceback_hides_main": True,
     "re_names_type": True,
     "dataclass_refuses_unhashable": True,

@@ -118,9 +118,9 @@ def array_new(m: Any, cls: Any, args: Sequence[Any], kw: dict[str, Obj] | None) 
     code = args[0]
     if not isinstance(code, Str) or len(code.val) != 1:
         name = "str" if isinstance(code, Str) else code.type.name
-        raise m.error("TypeError", f"array() argument 1 must be a unicode character, not {name}")
+        raise m.error("TypeError", f"array() argument 1 must be {m.profile.array_type_text}, not {name}")
     if code.val not in _SIZES or code.val == "w" and not m.profile.array_has_w:
-        raise m.error("ValueError", "bad typecode (must be b, B, u, " + ("w, " if m.profile.array_has_w else "") + "h, H, i, I, l, L, q, Q, f or d)")
+        raise m.error("ValueError", f"bad typecode (must be {m.profile.array_codes_text})")
     c = code.val
     o = make_native(m, cls, [], _Data(c, _host(m, c)))
     if len(args) == 1:

@@ -57,9 +57,10 @@ class Random(_Core):
         return self.randrange(a, b + 1)
 
     def choice(self, seq):
-        if not len(seq):
+        n = len(seq)
+        if not n and _policy('random_choice_checks'):
             raise IndexError('Cannot choose from an empty sequence')
-        return seq[self._randbelow(len(seq))]
+        return seq[self._randbelow(n) if n else 0]
 
     def shuffle(self, x):
         randbelow = self._randbelow
