@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import logs
-from logs import Log
-
 from memlab.model import kinds as k
+from tests.model import logs
+from tests.model.logs import Log
 
 
 def said(recording: logs.Recording, serial: int) -> list[str]:
