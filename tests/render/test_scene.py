@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import logs
-from logs import Log
-
 from memlab.model import kinds as k
 from memlab.render.scene import Options, listing, scene
 from memlab.render.text import text
+from tests.model import logs
+from tests.model.logs import Log
 
 
 def test_the_drawn_program_after_line_6() -> None:
