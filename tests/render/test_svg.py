@@ -4,9 +4,7 @@ import re
 import time
 import xml.etree.ElementTree as ET
 
-import logs
 import pytest
-from logs import Log
 
 from memlab.model.recording import End, Recording
 from memlab.render import layout as layout_module
@@ -15,6 +13,8 @@ from memlab.render.dot import dot, layout_dot, source
 from memlab.render.layout import LayoutFailed, Worker, lay_out
 from memlab.render.scene import Options, scene
 from memlab.render.svg import DARK, LIGHT, style, svg
+from tests.model import logs
+from tests.model.logs import Log
 
 RECORDINGS = {
     "look": lambda: logs.look(6),
