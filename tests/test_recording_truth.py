@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import truth
 
 from memlab.heap.profiles import PROFILES
 from memlab.model.recording import Recording
 from memlab.model.snapshot import Snapshot
+from tests import truth
 
 HERE = Path(__file__).parent
 PROGRAMS = sorted((HERE / "conformance" / "programs").glob("*.py")) + sorted((HERE / "truth_programs").glob("*.py"))
