@@ -20,6 +20,8 @@ class LibraryPolicies:
     dict_holds_key: bool  # PyDict_SetItem takes its reference to the key before it asks for the hash
     getattr_hook_binds: bool  # __getattr__ is called through a bound method (Objects/typeobject.c call_attribute)
     created_generator_lasti: int  # f_lasti of a generator's frame that has not run yet
+    compare_right_first: bool  # comparisons, `is` and `in` drop the right operand first, also when they fail
+    operands_right_first: bool  # binary operators and subscripts too
     star_text: str  # a call's *argument that is no iterable; {name}, {type}
     star_star_text: str  # a call's **argument that is no mapping; {name}, {type}
     suggest_keyword: bool  # "Did you mean" for an unknown keyword argument of a Python function (Python/ceval.c)
@@ -119,6 +121,8 @@ _3_10: dict[str, Any] = {
     "code_nofree_flag": True,
     "tuple_called_types": frozenset({"int", "str", "complex", "bytes", "bytearray", "zip", "enumerate"}),
     "created_generator_lasti": -1,
+    "compare_right_first": False,
+    "operands_right_first": False,
     "call_ex_drops_args": False,
     "dict_holds_key": False,
     "getattr_hook_binds": True,
@@ -200,7 +204,8 @@ _3_10: dict[str, Any] = {
     "missing_names": frozenset({
         "sys.exception", "sys._is_interned", "sys._is_gil_enabled", "complex.__complex__", "bytes.__bytes__", "int.is_integer",
         "bool.__invert__", "float.from_number", "complex.from_number", "bytearray.resize",
-        "generator.gi_suspended", "code.co_qualname", "BaseException.add_note", "itertools.batched", "enum.StrEnum", "enum.member", "enum.nonmember",
+        "generator.gi_suspended", "code.co_qualname", "BaseException.add_note", "itertools.batched",
+        "enum.StrEnum", "enum.member", "enum.nonmember",
         "enum.verify", "enum.property", "enum.FlagBoundary",
         "enum.ReprEnum", "enum.global_enum", "operator.call", "math.cbrt", "math.exp2", "math.sumprod", "math.fma", "math.integer",
         "typing.Self", "typing.Never", "typing.LiteralString", "typing.Required", "typing.NotRequired", "typing.assert_never",
@@ -303,6 +308,7 @@ _3_13 = {
 
 _3_14 = {
     **_3_13,
+    "compare_right_first": True,
     "add_note_argument_wording": True,
     "syntax_error_metadata": True,
     "unraisable_says_where": True,
@@ -321,6 +327,7 @@ _3_14 = {
 
 _3_15 = {
     **_3_14,
+    "operands_right_first": True,
     "suggests_dotted": True,
     "array_type_text": "str",
     "array_codes_text": "b, B, u, w, h, H, i, I, l, L, q, Q, e, f, d, Zf or Zd",

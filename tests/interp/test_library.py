@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from memlab.heap import invariants
 from memlab.heap.profiles import profile
 from memlab.interp.session import Session
