@@ -18,7 +18,7 @@ KNOWN = ("collections.deque", "memoryview")
 
 
 def check(source: str, version: str) -> None:
-    watched = truth.Truth(version, at_most=250)
+    watched = truth.Truth(version, at_most=150)
     recording = watched.run(source)
     for moment in watched.moments:
         wrong = [d for d in truth.differences(recording, moment) if not (d.startswith(KNOWN) and " bytes, " in d)]

@@ -45,6 +45,7 @@ assert I.NAMES[27] == "STORE_ATTR_B"
 POP_JUMP_IF_TRUE = I.OPS["POP_JUMP_IF_TRUE"]
 YIELD_VALUE = I.OPS["YIELD_VALUE"]
 YIELD_FROM = I.OPS["YIELD_FROM"]
+TWO_OPERANDS = frozenset((BINARY, COMPARE, I.OPS["INPLACE"], I.OPS["CONTAINS_OP"]))
 
 
 class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
@@ -72,6 +73,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         self.sink_err = write_err or (lambda text: None)
         self.keeps_args = profile.call_keeps_args
         self.reverse_locals = profile.locals_death == "reversed"
+        self.right_first = profile.compare_right_first
         self.gc_at_breaker = profile.gc_trigger != "allocation"
         self.table: list[Any] = [getattr(self, "op_" + name, None) for name in I.NAMES]
         self.modules: dict[str, Any] = {}
@@ -159,7 +161,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                             elif op == 2:    # STORE_FAST
                                 o = locals_[arg]
                                 v = locals_[arg] = pop()
-                                if log is not None:
+                                if log is not None and f.id:
                                     log((K.NAME_BOUND, f.id, f.code.unit.locals[arg], 0 if o is None else o.serial,
                                          0 if v is None else v.serial))
                                 if f.borrowed is not None and arg in f.borrowed:
@@ -281,8 +283,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                 r = self.compare(a, b, arg)
                                 pop()
                                 stack[-1] = r
-                                h.decref(b)
-                                h.decref(a)
+                                h.decref_all((b, a) if self.right_first else (a, b))
                         elif op == 8:        # CALL
                             f.pc = pc
                             fn = stack[-1 - arg]
@@ -362,7 +363,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                 # the result takes the place of callable and arguments, then these are dropped
                                 del stack[-1 - arg:]
                                 push(r)
-                                for o in args:
+                                for o in args if not keeps_args else reversed(args):
                                     rc = o.rc = o.rc - 1
                                     if rc < IMMORTAL:
                                         if log is not None:
@@ -419,9 +420,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                             if d:
                                 args = stack[-d:]
                                 del stack[-d:]
-                                for o in args[1:]:
+                                for o in reversed(args):
                                     h.decref(o)
-                                h.decref(args[0])
                             push = stack.append
                             pop = stack.pop
                             push(r)
@@ -576,7 +576,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                                 r = self.call(fn, args)
                             del stack[-2 - arg:]
                             push(r)
-                            for o in args:
+                            for o in args if not keeps_args else reversed(args):
                                 rc = o.rc = o.rc - 1
                                 if rc < IMMORTAL:
                                     if log is not None:
@@ -747,6 +747,9 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                 exc = error.exc
                 if f.pc != pc:
                     f.pc = pc
+                if not self.right_first and f.instrs[pc - 1][0] in TWO_OPERANDS and len(f.stack) > 1:
+                    # DECREF_INPUTS before `goto error`: the left operand goes first
+                    f.stack[-1], f.stack[-2] = f.stack[-2], f.stack[-1]
                 first = not error.reraised
                 while True:
                     if first:
@@ -770,9 +773,8 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
                         if drop:
                             args = f.stack[-drop:]
                             del f.stack[-drop:]
-                            for o in args[1:]:
+                            for o in reversed(args):
                                 h.decref(o)
-                            h.decref(args[0])
                         continue
                     break
                 stack = f.stack
@@ -915,7 +917,7 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         for i in order:
             o = values[i]
             if o is not None:
-                if h.log is not None:
+                if h.log is not None and f.id:
                     h.log((K.NAME_BOUND, f.id, f.code.unit.locals[i], o.serial, 0))
                 if i not in borrowed:
                     h.decref(o)

@@ -59,7 +59,7 @@ class Ops:
         if o is not None and f.borrowed is not None and i in f.borrowed:
             f.borrowed.discard(i)
             self.heap.incref(o)
-        if o is not None and self.heap.log is not None:
+        if o is not None and self.heap.log is not None and f.id:
             self.heap.log((K.NAME_BOUND, f.id, f.code.unit.locals[i], o.serial, 0))
         f.stack.append(o)
 
@@ -68,7 +68,7 @@ class Ops:
         if o is None:
             self.unbound_local(f, i)
         f.locals[i] = None
-        if self.heap.log is not None:
+        if self.heap.log is not None and f.id:
             self.heap.log((K.NAME_BOUND, f.id, f.code.unit.locals[i], o.serial, 0))
         if f.borrowed is not None and i in f.borrowed:
             f.borrowed.discard(i)
@@ -200,10 +200,13 @@ class Ops:
             r = self.binary(a, b, i)
         s.pop()
         s[-1] = r
-        if not mask & 2:
+        right_first = self.profile.operands_right_first
+        if right_first and not mask & 2:
             h.decref(b)
         if not mask & 1:
             h.decref(a)
+        if not right_first and not mask & 2:
+            h.decref(b)
 
     def op_COMPARE_B(self: Any, f: Frame, arg: Any) -> None:
         i, mask = arg
@@ -240,8 +243,7 @@ class Ops:
             r = self.inplace(a, b, i)
         s.pop()
         s[-1] = r
-        h.decref(b)
-        h.decref(a)
+        h.decref_all((b, a) if self.profile.operands_right_first else (a, b))
 
     def concat_strings(self: Any, f: Frame, a: Any, b: Any) -> Any:
         """unicode_concatenate (Python/ceval.c): takes over ``a``; when the next instruction stores into the variable
@@ -255,7 +257,8 @@ class Ops:
                 f.locals[arg] = None
                 a.rc -= 1
                 if h.log is not None:
-                    h.log((K.NAME_BOUND, f.id, f.code.unit.locals[arg], a.serial, 0))
+                    if f.id:
+                        h.log((K.NAME_BOUND, f.id, f.code.unit.locals[arg], a.serial, 0))
                     h.log((a.serial, a.rc))
             elif op == STORE_NAME and f.names is not None and f.names.__class__ is O.Dict:
                 e = f.names.d.get(arg)
@@ -269,8 +272,7 @@ class Ops:
         a = s[-1]
         h = self.heap
         s[-1] = h.bool((a is b) != bool(invert))
-        h.decref(a)
-        h.decref(b)
+        h.decref_all((b, a) if self.profile.compare_right_first else (a, b))
 
     def op_CONTAINS_OP(self: Any, f: Frame, invert: int) -> None:
         s = f.stack
@@ -280,8 +282,7 @@ class Ops:
         s.pop()
         h = self.heap
         s[-1] = h.bool(r != bool(invert))
-        h.decref(item)
-        h.decref(c)
+        h.decref_all((c, item) if self.profile.compare_right_first else (item, c))
 
     def op_UNARY(self: Any, f: Frame, i: int) -> None:
         s = f.stack
@@ -298,9 +299,7 @@ class Ops:
         r = self.subscript(o, k)
         s.pop()
         s[-1] = r
-        h = self.heap
-        h.decref(k)
-        h.decref(o)
+        self.heap.decref_all((k, o) if self.profile.operands_right_first else (o, k))
 
     def subscript(self: Any, o: Any, k: Any) -> Any:
         h = self.heap

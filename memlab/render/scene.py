@@ -29,7 +29,7 @@ _PLUMBING = frozenset(
 _FUNCTION_ROWS = frozenset({"__defaults__", "__kwdefaults__", "__closure__", "__dict__"})
 _OF_SEQUENCE = frozenset({"list", "tuple", "deque"})
 _EMPTY = _OF_SEQUENCE | {"dict", "set", "frozenset", "defaultdict", "OrderedDict", "Counter"}
-_MACHINE_SLOTS = frozenset({"type", "gi_code", "gi_name", "gi_qualname", "tb_frame"})
+_MACHINE_SLOTS = frozenset({"type", "gi_code", "gi_name", "gi_qualname", "tb_frame", "function"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +218,18 @@ class _Director:
             elif not classlike and slot[0] not in _MACHINE_SLOTS:
                 if o.type_name != "function" or slot[0] in _FUNCTION_ROWS:
                     yield slot, o.slot_text(slot), target, "ref"
+        if classlike and not self.options.machinery:
+            yield from self._class_data(body.named.get(("__dict__",), 0))
         if o.weak_referent:
             yield None, "refers weakly to", o.weak_referent, "weak"
+
+    def _class_data(self, namespace: int) -> Iterator[tuple[Slot | None, str, int, str]]:
+        """The data attributes in a class's namespace: what all its instances share."""
+        for slot, target in self.snapshot.state(namespace).body.named.items():
+            if isinstance(slot, tuple) and slot[0] == "k":
+                name = self.snapshot.state(slot[1]).value[1:-1]
+                if not name.startswith("__") and self._is_data(target):
+                    yield slot, name, target, "ref"
 
     def _is_data(self, serial: int) -> bool:
         name = self.snapshot.state(serial).type_name
