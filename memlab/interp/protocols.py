@@ -517,9 +517,7 @@ class Protocols:
         r = self.binary(a, b, i)
         stack.pop()
         stack[-1] = r
-        h = self.heap
-        h.decref(b)
-        h.decref(a)
+        self.heap.decref_all((b, a) if self.profile.operands_right_first else (a, b))
 
     def inplace(self: Any, a: Any, b: Any, op: Any) -> Any:
         """binary_iop1: ``a op= b`` as a new reference."""
