@@ -318,6 +318,11 @@ class Imports:
     def module_not_found(self: Any, name: str) -> GuestError:
         h = self.heap
         text = f"No module named '{name}'"
+        parent = name.rpartition(".")[0]
+        if parent:
+            from memlab.interp.modules import PACKAGES
+            if parent not in PACKAGES:
+                text += f"; '{parent}' is not a package"
         error = self.error("ModuleNotFoundError", text)
         from memlab.interp import exceptions
         exceptions.set_field(self, error.exc, "name", h.new_str(name))

@@ -33,6 +33,14 @@ string threading timeit typing warnings weakref
 HOST_SOURCE = frozenset({"graphlib", "numbers", "pprint", "reprlib", "textwrap"})
 """Modules run from the host's own Lib: pure Python, small, importing little."""
 
+PACKAGES = frozenset(("collections", "ctypes", "json"))
+"""Those that have submodules in CPython."""
+
+SUBMODULES = frozenset("""
+ctypes.util ctypes.wintypes ctypes.macholib json.decoder json.encoder json.scanner json.tool
+""".split())
+"""Real submodules that are not simulated."""
+
 _DIR = __file__.rpartition("modules.py")[0]
 _texts: dict[str, str] = {}
 _units: dict[tuple[str, str], Unit] = {}
@@ -109,7 +117,11 @@ def find(name: str, profile: Any) -> NativeModule | tuple[str, str, str] | None:
         gone = {n.rpartition(".")[2] for n in profile.missing_names if n.rpartition(".")[0] == name}
         return "source", _without(guest_text(name), gone), f"<memlab {name}>"
     import sys
-    top = name.partition(".")[0]
+    top, dot, _ = name.partition(".")
+    if dot and (top in NATIVE or top in GUEST or top in HOST_SOURCE):
+        if name in SUBMODULES:
+            raise NotSimulated(f"the module {name}")
+        return None
     if top in sys.stdlib_module_names or top in ("ipywidgets", "IPython", "memlab"):
         raise NotSimulated(f"the module {name}")
     return None
