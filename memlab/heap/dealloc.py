@@ -350,6 +350,12 @@ class DeallocTable(dict):  # type: ignore[type-arg]
         def native_contents(o: Any) -> None:
             self.release_native(o)
 
+        def weakref_contents(o: Any) -> None:
+            from memlab.heap import weakrefs
+            weakrefs.unlink(h, o)
+            if o.callback is not None:
+                h.set_field(o, "callback", None)
+
         def others(o: Any) -> None:
             for _, x in list(base.refs(o)):  # type: ignore[attr-defined]
                 h.decref(x)
@@ -362,6 +368,8 @@ class DeallocTable(dict):  # type: ignore[type-arg]
             return set_contents
         if base is O.Native:
             return native_contents
+        if base is O.WeakRef:
+            return weakref_contents
         if issubclass(base, O.Atom) or base is O.ByteArray:
             return atom
         return others
