@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from memlab.model import kinds as k
+from memlab.model.recording import Recording
 from tests.model import logs
 from tests.model.logs import Log
 
 
-def said(recording: logs.Recording, serial: int) -> list[str]:
+def said(recording: Recording, serial: int) -> list[str]:
     return [str(h) for h in recording.final.holders(serial)]
 
 
