@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 
 import pytest
 
@@ -16,7 +17,7 @@ from memlab.render.svg import DARK, LIGHT, style, svg
 from tests.model import logs
 from tests.model.logs import Log
 
-RECORDINGS = {
+RECORDINGS: dict[str, Callable[[], Recording]] = {
     "look": lambda: logs.look(6),
     "garbage": lambda: logs.look(7),
     "nothing": lambda: logs.look(8),
