@@ -92,7 +92,7 @@ class Moment:
 
 def slots_of(o: Any) -> list[Any]:
     """The references an object owns as (slot, serial); of slots named by text only the text."""
-    out = []
+    out: list[Any] = []
     refs: Any = o.refs()
     if isinstance(o, (Generator, FrameObj)):  # what their frame holds is compared as the names of that frame
         refs = [(label, t) for label, t in refs if isinstance(label, str) or label[0] == "function"]
