@@ -1,14 +1,7 @@
-"""Makes `bare` importable by the tests beside it."""
-
 from __future__ import annotations
-
-import sys
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @given(st.none())
