@@ -294,7 +294,11 @@ class Attributes:
         getter = self.lookup(d.type, "__get__")
         if getter is None:
             return h.incref(d)
-        return self.call_found(getter, d, (self.none if o is None else o, t))
+        h.incref(d)     # the lookup holds the descriptor meanwhile
+        try:
+            return self.call_found(getter, d, (self.none if o is None else o, t))
+        finally:
+            h.decref(d)
 
     def bind_descriptor(self: Any, d: Any, o: Any, t: Any) -> Any:
         """Bind what was found on a type; takes over the reference ``d``, returns a new one."""
@@ -448,7 +452,11 @@ class Attributes:
         setter = self.lookup(d.type, "__set__" if v is not None else "__delete__")
         if setter is None:
             raise self.error("AttributeError", f"__{'set' if v is not None else 'delete'}__")
-        r = self.call_found(setter, d, (o,) if v is None else (o, v))
+        h.incref(d)     # the lookup holds the descriptor meanwhile
+        try:
+            r = self.call_found(setter, d, (o,) if v is None else (o, v))
+        finally:
+            h.decref(d)
         if r is not None:
             h.decref(r)
 

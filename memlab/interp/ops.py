@@ -768,17 +768,18 @@ class Ops:
         if fn.__class__ is O.Function:
             self.enter_call(f, fn, n, args[:k], kw, mask)
             return
-        if fn.__class__ is O.BoundMethod and fn.func.__class__ is O.Function and not mask and not self.keeps_args:
+        if fn.__class__ is O.BoundMethod and fn.func.__class__ is O.Function and not self.keeps_args:
             func, me = h.incref(fn.func), h.incref(fn.self)
             s[-n - 1:-n] = [func, me]
             try:
-                self.enter_call(f, func, n + 1, [me, *args[:k]], kw, 0)
+                self.enter_call(f, func, n + 1, [me, *args[:k]], kw, (mask & ~1) << 1)
             except GuestError:
                 s[-n - 2:-n] = [fn]
                 h.decref(me)
                 h.decref(func)
                 raise
-            h.decref(fn)
+            if not mask & 1:
+                h.decref(fn)
             return
         r = self.call(fn, args[:k], kw)
         del s[-n - 1:]

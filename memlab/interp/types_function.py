@@ -619,7 +619,7 @@ def local_names(c: Any) -> list[str]:
     free = set(unit.free_slots)
     params = unit.argcount + unit.kwonly + bool(unit.varargs) + bool(unit.varkw)
     cells = set(unit.cell_slots)
-    return [n for i, n in enumerate(unit.locals) if i not in free and (i not in cells or i < params)]
+    return [n for i, n in enumerate(unit.locals) if n != ".1" and i not in free and (i not in cells or i < params)]
 
 
 @CODE.getter("co_consts")
