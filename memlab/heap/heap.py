@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from memlab.heap.profiles import Profile
 
+# bound once: the recorder's cost is the cost of every line
+_ALLOCATED, _FREED, _TRACKED, _UNTRACKED, _TYPED, _SPLICED = K.ALLOCATED, K.FREED, K.TRACKED, K.UNTRACKED, K.TYPED, K.SPLICED
+
 STATIC_BASE = 0x55_5555_0000_00
 """Where the interpreter's static objects live: below every arena, never given back."""
 
@@ -241,7 +244,7 @@ class Heap:
         g[o] = None
         o.gc = g
         if self.log is not None:
-            self.log((K.TRACKED, o.serial, 0))
+            self.log((_TRACKED, o.serial, 0))
 
     def untrack(self, o: Any) -> None:
         g = o.gc
@@ -249,7 +252,7 @@ class Heap:
             del g[o]
             o.gc = None
             if self.log is not None:
-                self.log((K.UNTRACKED, o.serial))
+                self.log((_UNTRACKED, o.serial))
 
     # ------------------------------------------------------------ recording
 
@@ -257,19 +260,19 @@ class Heap:
         t = o.type
         if t.serial not in self.named:
             self.named.add(t.serial)
-            self.log((K.TYPED, t.serial, t.name))  # type: ignore[misc]
-        self.log((K.ALLOCATED, o.serial, t.serial, o.addr, size, value))  # type: ignore[misc]
+            self.log((_TYPED, t.serial, t.name))  # type: ignore[misc]
+        self.log((_ALLOCATED, o.serial, t.serial, o.addr, size, value))  # type: ignore[misc]
 
     def retyped(self, o: Any, old: Any) -> None:
         """Record that ``o.__class__`` was assigned."""
         t = o.type
         if t.serial not in self.named:
             self.named.add(t.serial)
-            self.log((K.TYPED, t.serial, t.name))  # type: ignore[misc]
+            self.log((_TYPED, t.serial, t.name))  # type: ignore[misc]
         self.log((K.REFERENCE_SET, o.serial, ("type",), max(old.serial, 0), t.serial))  # type: ignore[misc]
 
     def _died(self, o: Any) -> None:
-        self.log((K.FREED, o.serial))  # type: ignore[misc]
+        self.log((_FREED, o.serial))  # type: ignore[misc]
 
     # ------------------------------------------------------------ atoms
 
@@ -462,7 +465,7 @@ class Heap:
         log = self.log
         if log is not None:
             self._born(o, self._tuple_size + 8 * n + 16)
-            log((K.SPLICED, o.serial, 0, (), tuple([x.serial for x in items])))
+            log((_SPLICED, o.serial, 0, (), tuple([x.serial for x in items])))
         if self.tuples_untracked_at_birth and not self._needs_tracking(items):
             o.gc = None
         else:
@@ -470,7 +473,7 @@ class Heap:
             g[o] = None
             o.gc = g
             if log is not None:
-                log((K.TRACKED, o.serial, 0))
+                log((_TRACKED, o.serial, 0))
         return o
 
     def _needs_tracking(self, items: Iterable[Any]) -> builtins.bool:
@@ -497,9 +500,9 @@ class Heap:
         log = self.log
         if log is not None:
             self._born(o, 56 + 8 * n)
-            log((K.TRACKED, o.serial, 0))
+            log((_TRACKED, o.serial, 0))
             if items:
-                log((K.SPLICED, o.serial, 0, (), tuple([x.serial for x in items])))
+                log((_SPLICED, o.serial, 0, (), tuple([x.serial for x in items])))
         return o
 
     def new_cell(self, ref: Any = None) -> O.Cell:
@@ -629,7 +632,7 @@ class Heap:
             g[o] = None
             o.gc = g
             if self.log is not None:
-                self.log((K.TRACKED, o.serial, 0))
+                self.log((_TRACKED, o.serial, 0))
         if t.shared_keys is not None and self.inline_at_birth:
             attrs.init_instance(self, o, t)
         return o

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from memlab.errors import LimitReached, NotSimulated
 from memlab.heap import dicts as D
 from memlab.heap import objects as O
@@ -85,11 +87,15 @@ class Session:
 
     def _guarded(self, work: Callable[[], None]) -> Outcome:
         """Do work that runs guest code; turn each way it can end into an `Outcome`."""
+        import gc
         import sys
         m = self.machine
         depth, frame = m.depth, m.frame
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, 60_000))
+        # The host's own collector would walk the whole simulated heap every 700 allocations; while a program runs it looks less often.
+        thresholds = gc.get_threshold()
+        gc.set_threshold(max(thresholds[0], 50_000) if thresholds[0] else 0, *thresholds[1:])
         try:
             work()
             return Outcome("ok", 0)
@@ -114,6 +120,7 @@ class Session:
             return Outcome("limit", 3, text)
         finally:
             sys.setrecursionlimit(limit)
+            gc.set_threshold(*thresholds)
             m.depth, m.frame = depth, frame
 
     def uncaught(self, error: GuestError) -> Outcome:
@@ -152,16 +159,17 @@ class Session:
         log = self.log
         assert log is not None
         mentioned: set[int] = set()
-        for e in log[start:]:
-            if len(e) == 5:  # what lets one thing refer to another; what is let go was referred to before
-                k = e[0]
-                if k == K.SPLICED:
-                    mentioned.update(e[4])
-                elif k == K.ENTRY_SET:
-                    mentioned.add(e[2])
-                    mentioned.add(e[4])
-                elif k == K.NAME_BOUND or k == K.REFERENCE_SET:
-                    mentioned.add(e[4])
+        new = log[start:] if start else log
+        # what lets one thing refer to another has five fields; what is let go was referred to before
+        for e in compress(new, map((5).__eq__, map(len, new))):
+            k = e[0]
+            if k == K.SPLICED:
+                mentioned.update(e[4])
+            elif k == K.ENTRY_SET:
+                mentioned.add(e[2])
+                mentioned.add(e[4])
+            elif k == K.NAME_BOUND or k == K.REFERENCE_SET:
+                mentioned.add(e[4])
         wanted = {s for s in mentioned if s < 0} - self.announced
         if not wanted:
             return
