@@ -21,6 +21,8 @@ MEMBER = NativeType("member_descriptor", layout=O.Descriptor, subclassable=False
 PROPERTY = NativeType("property", ref_labels=("fget", "fset", "fdel", "__doc__", "name"))
 STATICMETHOD = NativeType("staticmethod", ref_labels=("__func__",), has_dict=True)
 CLASSMETHOD = NativeType("classmethod", ref_labels=("__func__",), has_dict=True)
+for _clearable in (PROPERTY, STATICMETHOD, CLASSMETHOD):
+    _clearable.clearable = True  # type: ignore[attr-defined]  # they have a tp_clear
 CELL = NativeType("cell", layout=O.Cell, subclassable=False)
 CODE = NativeType("code", layout=O.Code, gc=False, weakref=True, subclassable=False)
 FRAME = NativeType("frame", layout=O.FrameObj, subclassable=False)
@@ -682,7 +684,11 @@ def frame_back(m: Any, self: Any) -> Any:
 
 @FRAME.getter("f_locals")
 def frame_locals(m: Any, self: Any) -> Any:
-    return m.locals_dict(self.frame)
+    f = self.frame
+    if m.profile.locals_shared_snapshot or f.names is not None or f.code.unit.kind == "module":
+        return m.locals_dict(f)
+    from memlab.interp import frame_locals
+    return frame_locals.make(m, self)
 
 
 @FRAME.getter("f_trace")
