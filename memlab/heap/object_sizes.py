@@ -88,6 +88,12 @@ _EXCEPTION_FIELDS: dict[str, int] = {
     "UnicodeTranslateError": 40,
 }
 
+# Types of library modules that sys.getsizeof is seldom asked about (the structs in Modules/*.c).
+_LIBRARY: dict[str, int] = {
+    "_tee_dataobject": 496, "_lru_list_elem": 56, "_tuplegetter": 32, "_abc_data": 48, "_deque_reverse_iterator": 56,
+    "_random.Random": 2520,
+}
+
 _PLAIN_EXCEPTIONS = (
     "ArithmeticError AssertionError BufferError BytesWarning DeprecationWarning EOFError EncodingWarning Exception "
     "FloatingPointError FutureWarning GeneratorExit ImportWarning IndexError KeyError KeyboardInterrupt "
@@ -129,6 +135,7 @@ def _tables() -> dict[str, dict[str, int]]:
     for version, change in changes.items():
         current = {**current, **change}
         current["str_ascii_iterator"] = current["str_iterator"]
+        current.update(_LIBRARY)
         fields.update(_EXCEPTION_CHANGES.get(version, ()))
         base = current["BaseException"]
         for name in plain:

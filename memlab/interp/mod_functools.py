@@ -216,20 +216,20 @@ def partial_setstate(m: Any, self: Any, state: Any) -> None:
 
 # ---------------------------------------------------------------- cmp_to_key
 
-KEY_OBJECT = NativeType("functools.KeyWrapper", module="functools", key="functools.KeyWrapper", ref_labels=("cmp", "obj"))
+KEY_OBJECT = NativeType("functools.KeyWrapper", module="functools", key="cmp_to_key", ref_labels=("cmp", "obj"))
 
 
 @FUNCTOOLS.function("cmp_to_key", kw=True)
 def cmp_to_key(m: Any, mycmp: Obj) -> Obj:
     h = m.heap
-    o: Obj = h.new_native(h.types["functools.KeyWrapper"], [ref(m, mycmp), None])
+    o: Obj = h.new_native(h.types["cmp_to_key"], [ref(m, mycmp), None])
     return o
 
 
 @KEY_OBJECT.method("__call__", kw=True)
 def key_call(m: Any, self: Any, obj: Obj) -> Obj:
     h = m.heap
-    o: Obj = h.new_native(h.types["functools.KeyWrapper"], [ref(m, self.held[0]), ref(m, obj)])
+    o: Obj = h.new_native(h.types["cmp_to_key"], [ref(m, self.held[0]), ref(m, obj)])
     return o
 
 
@@ -262,7 +262,7 @@ for _name, _op in (("__lt__", "<"), ("__le__", "<="), ("__eq__", "=="), ("__ne__
 
 # ---------------------------------------------------------------- lru_cache
 
-LRU = NativeType("functools._lru_cache_wrapper", module="functools", key="functools._lru_cache_wrapper", weakref=True,
+LRU = NativeType("functools._lru_cache_wrapper", module="functools", key="lru_cache", weakref=True,
                  ref_labels=("__wrapped__", "cache", "kwd_mark", "cache_info type", "__dict__"))
 W_FUNC, W_CACHE, W_MARK, W_INFO, W_DICT = range(5)
 LINK = NativeType("functools._lru_list_elem", module="functools", key="functools._lru_list_elem", ref_labels=("key", "result"))
@@ -287,7 +287,7 @@ def make_lru_cache(m: Any, func: Obj, maxsize: Obj, typed: Obj, info: Obj) -> Ob
         raise m.error("TypeError", "the first argument must be callable")
     size = None if maxsize is m.none else max(0, m.index(maxsize))
     mark = m.call(h.types["object"], ())
-    o: Obj = h.new_native(h.types["functools._lru_cache_wrapper"], [ref(m, func), h.new_dict(), mark, ref(m, info), None],
+    o: Obj = h.new_native(h.types["lru_cache"], [ref(m, func), h.new_dict(), mark, ref(m, info), None],
                           _State(size, m.truth(typed)))
     return o
 
@@ -432,3 +432,11 @@ def lru_reduce(m: Any, self: Any) -> Obj:
 
 
 FUNCTOOLS.guest_source = "functools"
+
+
+def _forget_links(h: Any, o: Any) -> None:
+    """lru_cache_tp_clear: the order of use goes with the cache."""
+    o.data.order.clear()
+
+
+LRU.on_clear = _forget_links  # type: ignore[attr-defined]

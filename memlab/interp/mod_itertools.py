@@ -17,7 +17,8 @@ MODULES = {"itertools": ITERTOOLS}
 
 
 def _iterator(name: str, *labels: str, hidden: bool = False) -> NativeType:
-    t = NativeType("itertools." + name, module="itertools", key="itertools." + name, ref_labels=labels)
+    key = "tee" if name == "_tee" else "itertools." + name   # "tee": as the table of sizes calls it
+    t = NativeType("itertools." + name, module="itertools", key=key, ref_labels=labels)
     t.method("__iter__")(lambda m, self: ref(m, self))
     return t if hidden else ITERTOOLS.add_type(t, name)
 
@@ -592,7 +593,7 @@ def tee(m: Any, iterable: Obj, n: Obj | None = None) -> Obj:
         o: Obj = h.new_tuple(())
         return o
     it = m.iter(iterable)
-    t = h.types["itertools._tee"]
+    t = h.types["tee"]
     if it.type is t:
         first = it
     else:
@@ -608,7 +609,7 @@ def tee(m: Any, iterable: Obj, n: Obj | None = None) -> Obj:
 
 @TEE.method("__copy__")
 def tee_copy(m: Any, self: Any) -> Obj:
-    o: Obj = m.heap.new_native(m.heap.types["itertools._tee"], [ref(m, self.held[0])], self.data)
+    o: Obj = m.heap.new_native(m.heap.types["tee"], [ref(m, self.held[0])], self.data)
     return o
 
 

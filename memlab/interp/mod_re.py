@@ -20,9 +20,11 @@ RE = NativeModule("re", "Support for regular expressions (RE).")
 RE.guest_source = "re"
 MODULES = {"re": RE}
 
-PATTERN = NativeType("re.Pattern", module="re", key="re.Pattern", ref_labels=("pattern",), gc=False, weakref=True, subclassable=False)
+PATTERN = NativeType("re.Pattern", module="re", key="re.Pattern", ref_labels=("pattern",), weakref=True, subclassable=False)
 MATCH = NativeType("re.Match", module="re", key="re.Match", ref_labels=("string", "re"), subclassable=False)
 SCANNER = NativeType("callable_iterator", module="builtins", key="re.iterator", ref_labels=("pattern", "string"), subclassable=False)
+PATTERN.sizeof = lambda h, o: h.profile.sizes["Pattern"] + o.data.__sizeof__() - type(o.data).__basicsize__  # type: ignore[attr-defined]
+MATCH.sizeof = lambda h, o: h.profile.sizes["Match"] + 16 * (o.data.re.groups + 1)  # type: ignore[attr-defined]
 RE.add_type(PATTERN, "Pattern")
 RE.add_type(MATCH, "Match")
 
@@ -81,7 +83,8 @@ def _match(m: Any, self: Any, subject: Any, found: Any) -> Obj:
     if found is None:
         o: Obj = m.ret_none()
         return o
-    o = m.heap.new_native(m.heap.types["re.Match"], [ref(m, subject), ref(m, self)], found)
+    o = m.heap.new_native(m.heap.types["re.Match"], [ref(m, subject), ref(m, self)], found,
+                          m.profile.sizes["Match"] + 16 * (self.data.groups + 1))
     return o
 
 

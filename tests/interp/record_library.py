@@ -3,7 +3,7 @@
     python tests/interp/record_library.py 3.11=/usr/bin/python3.11 3.12=python3.12 ...
 
 Each version given replaces its column in ``library/answers.json``: stdout, the exit status and, for the programs named
-``traceback_*``, stderr.  Every program runs as ``program.py`` in an empty folder, or in RECORD_DIR.  Addresses are written as 0x0.
+``traceback_*``, stderr.  Every program runs as ``program.py`` in an empty folder, or in RECORD_DIR; RECORD_ONLY is a pattern of their names.  Addresses are written as 0x0.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def main() -> None:
     for argument in sys.argv[1:]:
         version, _, command = argument.partition("=")
         words = shlex.split(command)
-        for program in sorted(LIBRARY.glob("*.py")):
+        wanted = os.environ.get("RECORD_ONLY", "*")
+        for program in sorted(LIBRARY.glob(wanted + ".py")):
             answers.setdefault(program.name, {})[version] = answer(words, program)
     ANSWERS.write_text(json.dumps(answers, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
