@@ -3,7 +3,8 @@
     python tests/interp/record_library.py 3.11=/usr/bin/python3.11 3.12=python3.12 ...
 
 Each version given replaces its column in ``library/answers.json``: stdout, the exit status and, for the programs named
-``traceback_*``, stderr.  Every program runs as ``program.py`` in an empty folder, or in RECORD_DIR; RECORD_ONLY is a pattern of their names.  Addresses are written as 0x0.
+``traceback_*``, stderr.  Every program runs as ``program.py`` in an empty folder, or in RECORD_DIR; RECORD_ONLY is a
+pattern of their names.  Addresses are written as 0x0.
 """
 
 from __future__ import annotations
