@@ -96,6 +96,7 @@ class Profile(LibraryPolicies):
     gc_thresholds: tuple[int, int, int]
     gc_trigger: str  # "allocation" (Modules/gcmodule.c gc_alloc) or "eval_breaker" (Python/ceval_gil.c)
     gc_untracks_dicts: bool  # MAINTAIN_TRACKING: a dict of atoms is untracked
+    frozensets_untracked_at_birth: bool  # _PyFrozenSet_MaybeUntrack (3.15)
     tuples_untracked_at_birth: bool  # _PyTuple_MaybeUntrack in the constructor rather than at a collection
     gc_callbacks_on_automatic: bool
     gc_debug_saveall: bool
@@ -283,6 +284,7 @@ _3_10 = Profile(
     gc_trigger="allocation",
     gc_untracks_dicts=True,
     tuples_untracked_at_birth=False,
+    frozensets_untracked_at_birth=False,
     gc_callbacks_on_automatic=True,
     gc_debug_saveall=True,
     weakrefs_outlive_finalizers=False,
@@ -485,6 +487,7 @@ _3_14 = _3_13.derive(
 
 _3_15 = _3_14.derive(
     **_version(15, 2),
+    frozensets_untracked_at_birth=True,
     weakrefs_outlive_finalizers=True,
     gc_stats_detailed=True,
     startup_objects=(54, 5442, 0),

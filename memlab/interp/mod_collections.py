@@ -195,6 +195,9 @@ def deque_clear(m: Any, self: Any) -> None:
         h.decref(x)
 
 
+DEQUE.on_clear = lambda h, o: deque_clear(h.vm, o)  # type: ignore[attr-defined]
+
+
 @DEQUE.method("rotate")
 def deque_rotate(m: Any, self: Any, n: Obj | None = None) -> None:
     k = 1 if n is None else m.index(n)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memlab.errors import NotSimulated
 from memlab.heap import collector as C
-from memlab.heap.objects import Int, Type
+from memlab.heap.objects import Function, Int, NativeFunction, Type
 from memlab.interp.native import GuestError, NativeModule
 
 TYPE_CHECKING = False
@@ -123,6 +123,8 @@ def get_objects(m: Any, generation: Obj | None = None) -> Any:
         if n >= C.NUM_GENERATIONS:
             raise m.error("ValueError",
                           "generation parameter must be less than the number of available generations (3)")
+        if n == -1:  # the converter's default: as if nothing were given
+            return _grown_list(m, _everything(gc))
         if n < 0:
             raise m.error("ValueError", "generation parameter cannot be negative")
         found = list(gc.generations[n])
@@ -150,13 +152,16 @@ def get_referents(m: Any, *objs: Obj) -> Any:
     found: list[Any] = []
     for o in objs:
         if o.type.is_gc and not (isinstance(o, Type) and not o.is_heap):
-            found += C.traverse(o)
+            seen = list(C.traverse(o))
+            if isinstance(o, Function):
+                seen.insert(2, m.modules["builtins"].ns)  # func_builtins, which functions do not count here
+            found += seen
     return _grown_list(m, found)
 
 
 @GC.function("is_tracked")
 def is_tracked(m: Any, obj: Obj) -> Any:
-    return m.bool(obj.gc is not None)
+    return m.bool(obj.gc is not None or isinstance(obj, NativeFunction))
 
 
 @GC.function("is_finalized")

@@ -30,7 +30,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MEMORYVIEW = NativeType("memoryview", ref_labels=("obj",), subclassable=False,
+MEMORYVIEW = NativeType("memoryview", ref_labels=("obj",), subclassable=False, weakref=True,
                         doc="Create a new memoryview object which references the given object.")
 # Shape, strides and suboffsets of the one dimension lie behind the object (memory_alloc).
 MEMORYVIEW.sizeof = lambda h, o: o.type.basicsize + 3 * 8  # type: ignore[attr-defined]

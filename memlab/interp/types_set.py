@@ -139,10 +139,23 @@ def frozenset_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
         C.no_keywords(m, "frozenset", kw)
     C.check_positional(m, "frozenset", len(args), 0, 1)
     if not args:
-        return new_set(m, cls)
+        s = new_set(m, cls)
+        if cls is frozen and m.profile.frozensets_untracked_at_birth:
+            untrack_frozen(m, s)
+        return s
     if cls is frozen and args[0].type is frozen:
         return m.heap.incref(args[0])
-    return set_of(m, cls, args[0])
+    s = set_of(m, cls, args[0])
+    if cls is frozen and m.profile.frozensets_untracked_at_birth:
+        untrack_frozen(m, s)
+    return s
+
+
+def untrack_frozen(m: Any, s: Any) -> None:
+    """_PyFrozenSet_MaybeUntrack: what holds only atoms cannot be part of a cycle."""
+    from memlab.heap.collector import may_be_tracked
+    if s.gc is not None and not any(may_be_tracked(x) for _, x in s.refs()):
+        m.heap.gc.untrack(s)
 
 
 def update(m: Any, s: Any, other: Any) -> None:
