@@ -121,7 +121,9 @@ class Calls:
         return r
 
     def native_name(self: Any, spec: Spec) -> str:
-        return f"{spec.owner}.{spec.name}" if spec.owner else spec.name
+        if spec.owner:
+            return f"{spec.owner}.{spec.name}"
+        return spec.name if spec.module in (None, "", "builtins") else f"{spec.module}.{spec.name}"
 
     def bind_native(self: Any, spec: Spec, args: Sequence[Any], kw: dict[str, Any] | None, given: int) -> tuple[list[Any], dict[str, Any]]:
         """Match keyword arguments to host parameters; raises CPython's TypeErrors for a wrong number or name."""
