@@ -125,11 +125,11 @@ class Classes:
                 raise self.error("TypeError", f"type '{b.qualname if not b.is_heap else b.name}' is not an acceptable base type")
         base_items = bases.items or (h.types["object"],)
         best = self.best_base(base_items)
-        t = self.alloc_type(meta, name.val, best)
         bases_obj = h.incref(bases) if bases.items else h.new_tuple([h.incref(h.types["object"])])
+        copied = D.copy(h, ns) if ns.d else h.new_dict()
+        t = self.alloc_type(meta, name.val, best)
         t.bases = bases_obj
         t.base = h.incref(best)
-        copied = D.copy(h, ns) if ns.d else h.new_dict()
         t.ns = copied
         try:
             self.finish_type(t, name, base_items, best, copied)
