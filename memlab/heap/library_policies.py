@@ -44,6 +44,8 @@ class LibraryPolicies:
     weakref_call_text: str  # too many arguments to weakref.ref.__call__; {given}
     weakref_call_keyword_text: str
     weakproxy_repr: str  # {addr}, {type}, {to}
+    print_packs_arguments: bool  # Argument Clinic makes a tuple of *args (3.11 to 3.13)
+    print_makes_keyword_tuple: bool  # print()'s first call makes the tuple of its keywords (3.11)
     stdout_joins_past_chunk: bool  # waiting text may grow past 8 KiB by one piece before it is handed on (textio.c)
     weakproxy_dead_repr: str  # {addr}, {none}
     flags_safe_path: bool  # sys.flags has safe_path
@@ -145,6 +147,8 @@ _3_10: dict[str, Any] = {
     "weakref_call_keyword_text": "__call__() takes at most 0 keyword arguments ({given} given)",
     "weakproxy_repr": "<weakproxy at {addr} to {type} at {to}>",
     "stdout_joins_past_chunk": False,
+    "print_packs_arguments": False,
+    "print_makes_keyword_tuple": False,
     "weakproxy_dead_repr": "<weakproxy at {addr} to NoneType at {none}>",
     "flags_safe_path": False,
     "gc_threshold_group": False,
@@ -217,6 +221,8 @@ _3_10: dict[str, Any] = {
 
 _3_11 = {
     **_3_10,
+    "print_packs_arguments": True,
+    "print_makes_keyword_tuple": True,
     "code_nofree_flag": False,
     "created_generator_lasti": 0,
     "tuple_called_types": frozenset({"int", "str", "complex", "bytes", "bytearray", "zip"}),
@@ -249,6 +255,7 @@ _3_11 = {
 
 _3_12 = {
     **_3_11,
+    "print_makes_keyword_tuple": False,
     "call_ex_drops_args": True,
     "getattr_hook_binds": False,
     "empty_sequence_text": "{function}() iterable argument is empty",
@@ -308,6 +315,7 @@ _3_13 = {
 
 _3_14 = {
     **_3_13,
+    "print_packs_arguments": False,
     "compare_right_first": True,
     "add_note_argument_wording": True,
     "syntax_error_metadata": True,

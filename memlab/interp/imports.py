@@ -146,7 +146,7 @@ class Imports:
 
     def locals_dict(self: Any, f: Frame) -> Any:
         """What ``locals()`` or ``frame.f_locals`` gives: new reference."""
-        from memlab.interp.builtins_module import frame_locals
+        from memlab.interp.builtins_names import frame_locals
         return frame_locals(self, f)
 
     def run_atexit(self: Any) -> None:

@@ -979,7 +979,7 @@ class Ops:
         self.heap.decref(t)
 
     def op_CHECK_EG_MATCH(self: Any, f: Frame, arg: Any) -> None:
-        from memlab.interp import exceptions
+        from memlab.interp import exception_groups
         s = f.stack
         h = self.heap
         t = s[-1]
@@ -987,7 +987,7 @@ class Ops:
         self.check_catchable(t)
         if any(self.issubtype(c, h.types["BaseExceptionGroup"]) for c in (t.items if isinstance(t, O.Tuple) else (t,))):
             raise self.error("TypeError", "catching ExceptionGroup with except* is not allowed. Use except instead.")
-        rest, matching = exceptions.eg_match(self, exc, t)
+        rest, matching = exception_groups.eg_match(self, exc, t)
         s[-1] = h.incref(h.none) if matching is None else matching
         s[-2] = h.incref(h.none) if rest is None else rest
         h.decref(t)
@@ -999,12 +999,12 @@ class Ops:
                 h.decref(old)
 
     def op_PREP_RERAISE_STAR(self: Any, f: Frame, arg: Any) -> None:
-        from memlab.interp import exceptions
+        from memlab.interp import exception_groups
         s = f.stack
         h = self.heap
         excs = s[-1]
         orig = s[-2]
-        r = exceptions.prep_reraise_star(self, orig, [x for x in excs.items if x is not h.none])
+        r = exception_groups.prep_reraise_star(self, orig, [x for x in excs.items if x is not h.none])
         s.pop()
         s[-1] = h.incref(h.none) if r is None else r
         h.decref(excs)

@@ -21,12 +21,26 @@ CHUNK = 8192
 class PendingText:
     """``pending_bytes`` of one stream: None, one piece, or a list of pieces."""
 
-    __slots__ = ("machine", "pieces", "count")
+    __slots__ = ("machine", "pieces", "count", "repr_list", "keywords")
 
     def __init__(self, m: Any) -> None:
         self.machine = m
         self.pieces: Any = None
         self.count = 0
+        self.repr_list: Any = None  # what Py_ReprEnter keeps in the thread's dict once a container was printed
+        self.keywords: Any = None  # the names of print()'s keyword parameters, made by its first call
+
+    def make_keywords(self) -> None:
+        """Make the tuple that Argument Clinic's parser of print() keeps (Python/getargs.c parser_init)."""
+        if self.keywords is None:
+            h = self.machine.heap
+            self.keywords = h.new_tuple([h.incref(h.intern(name)) for name in ("sep", "end", "file", "flush")])
+
+    def writer(self) -> Any:
+        """The bound method ``write`` that each piece is written through (Objects/fileobject.c PyFile_WriteObject)."""
+        from memlab.interp.mod_sys import STREAM
+        m = self.machine
+        return m.native_function(STREAM.methods["write"], m.none)
 
     def write(self, text: Str) -> None:
         """Print a string object, borrowed, and keep what the stream would keep of it."""
@@ -66,3 +80,7 @@ class PendingText:
         """The one reference the stream itself has."""
         if self.pieces is not None:
             yield ("text that sys.stdout has not written yet",), self.pieces
+        if self.repr_list is not None:
+            yield ("containers whose repr is being made",), self.repr_list
+        if self.keywords is not None:
+            yield ("parser of print()",), self.keywords

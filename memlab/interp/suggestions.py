@@ -89,7 +89,7 @@ def _text(o: Obj | None) -> str | None:
 
 def _dir(m: Any, o: Obj) -> list[str] | None:
     """Names in ``dir(o)``; None when that fails."""
-    from memlab.interp.builtins_module import dir_names
+    from memlab.interp.builtins_names import dir_names
     try:
         return dir_names(m, o)
     except GuestError as err:
