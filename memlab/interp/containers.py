@@ -191,6 +191,8 @@ def enter_repr(m: Any, o: Any) -> bool:
     active = m.__dict__.get("repr_active")
     if active is None:
         active = m.repr_active = set()
+        if m.pending_text is not None:
+            m.pending_text.repr_list = m.heap.new_list([])  # the list "Py_Repr" of the thread, made at the first need
     if o.serial in active:
         return False
     active.add(o.serial)

@@ -34,7 +34,13 @@ class PendingText:
         """Make the tuple that Argument Clinic's parser of print() keeps (Python/getargs.c parser_init)."""
         if self.keywords is None:
             h = self.machine.heap
-            self.keywords = h.new_tuple([h.incref(h.intern(name)) for name in ("sep", "end", "file", "flush")])
+            h.begin_static()  # the names are there from the start, and so is a tuple on the free list
+            names = [h.incref(h.intern(name)) for name in ("sep", "end", "file", "flush")]
+            if not h.gc.stats[2].collections:
+                self.keywords = h.new_tuple(names)
+            h.end_static()
+            if self.keywords is None:
+                self.keywords = h.new_tuple(names)
 
     def writer(self) -> Any:
         """The bound method ``write`` that each piece is written through (Objects/fileobject.c PyFile_WriteObject)."""
