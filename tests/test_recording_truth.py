@@ -10,6 +10,7 @@ from memlab.heap.profiles import PROFILES
 from memlab.model.recording import Recording
 from memlab.model.snapshot import Snapshot
 from tests import truth
+from tests.interp.container_programs import PROGRAMS as CONTAINERS
 
 HERE = Path(__file__).parent
 PROGRAMS = sorted((HERE / "conformance" / "programs").glob("*.py")) + sorted((HERE / "truth_programs").glob("*.py"))
@@ -29,6 +30,11 @@ def check(source: str, version: str) -> None:
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: p.stem)
 def test_snapshots_are_the_heap(program: Path) -> None:
     check(program.read_text(encoding="utf-8"), "3.12")
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_snapshots_are_the_heap_for_containers(name: str) -> None:
+    check(CONTAINERS[name], "3.12")
 
 
 @pytest.mark.parametrize("version", PROFILES)

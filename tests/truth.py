@@ -90,6 +90,10 @@ class Moment:
         self.names = {f: names for f, names in self.names.items() if names or f in self.stack or not f}
 
 
+UNNAMED = ("gi_frame", "f_locals", "registered with atexit")
+"""References the interpreter keeps to frame objects and exit functions: a recording counts them as temporary, without a name."""
+
+
 def slots_of(o: Any) -> list[Any]:
     """The references an object owns as (slot, serial); of slots named by text only the text."""
     out: list[Any] = []
@@ -193,6 +197,8 @@ def differences(recording: Recording, moment: Moment) -> list[str]:
         if o.type_name == "generator" and o.running:
             slots = Counter({slot: n for slot, n in slots.items() if slot[0] != "function"})
         for slot, n in (o.slots - slots).items():
+            if slot[0] in UNNAMED:
+                continue
             out.append(f"{who} holds {slot} {n}x, the snapshot does not say so")
         for slot, n in (slots - o.slots).items():
             out.append(f"{who}: the snapshot says {slot} {n}x, which is not so")
@@ -222,7 +228,7 @@ def holder_differences(recording: Recording, session: Session, moment: Moment) -
         told = Counter(h.text for h in snapshot.holders(serial))
         if sum(told.values()) != sum(real.values()):
             out.append(f"#{serial} {snapshot.state(serial).name}: {dict(real)}, the snapshot names {dict(told)}")
-        elif told[TEMPORARY] > sum(n for text, n in real.items() if "value stack" in text):
+        elif told[TEMPORARY] > sum(n for text, n in real.items() if any(words in text for words in ("value stack", *UNNAMED))):
             out.append(f"#{serial} {snapshot.state(serial).name}: {dict(real - told)}, the snapshot names {dict(told - real)}")
     return out
 
