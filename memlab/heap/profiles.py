@@ -150,6 +150,7 @@ class Profile(LibraryPolicies):
     abstract_quotes: bool  # how the refusal to instantiate an abstract class lists its methods
     super_text: str
     super_type_word: str  # what super()'s first argument must be
+    weakref_slot_text: str  # why __weakref__ is refused in __slots__
     mro_error_gap: str  # between "method resolution" and "order"
     classmethod_chains: bool  # classmethod wraps other descriptors (3.9 to 3.12)
     cell_empty_lower: bool
@@ -328,6 +329,7 @@ _3_10 = Profile(
     super_text="super(type, obj): obj must be an instance or subtype of type",
     super_type_word="type",
     mro_error_gap="\n",
+    weakref_slot_text="either we already got one, or __itemsize__ != 0",
     classmethod_chains=True,
     cell_empty_lower=False,
     close_returns_value=False,
@@ -382,6 +384,7 @@ _3_11 = _3_10.derive(
 
 _3_12 = _3_11.derive(
     **_version(12, 1),
+    weakref_slot_text="we already got one",
     list_pop_frees_array=True,
     clear_drops_dict=True,
     startup_objects=(1, 4992, 0),

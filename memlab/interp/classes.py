@@ -254,7 +254,7 @@ class Classes:
                     add_dict = True
                 elif s.val == "__weakref__":
                     if not may_weak or add_weak:
-                        raise self.error("TypeError", "__weakref__ slot disallowed: we already got one")
+                        raise self.error("TypeError", "__weakref__ slot disallowed: " + self.profile.weakref_slot_text)
                     add_weak = True
                 else:
                     mangled = s.val
