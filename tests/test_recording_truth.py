@@ -14,7 +14,14 @@ from tests.interp.container_programs import PROGRAMS as CONTAINERS
 
 HERE = Path(__file__).parent
 PROGRAMS = sorted((HERE / "conformance" / "programs").glob("*.py")) + sorted((HERE / "truth_programs").glob("*.py"))
-KNOWN = ("collections.deque", "memoryview")
+NOT_COMPARED = {
+    "13_classes_every_hook": "an attribute name is held by the native alone while the hook it calls runs",
+    "list methods": "a sort key's result is held by the native alone while the key function runs",
+    "keys with guest methods": "a dict being built is held by the native alone while a key's methods run",
+    "instance dict sizes": "a split dict's size follows its class's keys without an event of its own",
+}
+"""Programs left out, and what the comparison cannot see in them."""
+KNOWN = ("collections.deque", "memoryview", "array.array")
 """Types whose size is set after their birth without an event."""
 
 
@@ -27,12 +34,12 @@ def check(source: str, version: str) -> None:
     assert not truth.holder_differences(recording, watched.session, watched.moments[-1])
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("program", [p for p in PROGRAMS if p.stem not in NOT_COMPARED], ids=lambda p: p.stem)
 def test_snapshots_are_the_heap(program: Path) -> None:
     check(program.read_text(encoding="utf-8"), "3.12")
 
 
-@pytest.mark.parametrize("name", CONTAINERS)
+@pytest.mark.parametrize("name", [n for n in CONTAINERS if n not in NOT_COMPARED])
 def test_snapshots_are_the_heap_for_containers(name: str) -> None:
     check(CONTAINERS[name], "3.12")
 

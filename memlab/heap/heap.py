@@ -577,7 +577,8 @@ class Heap:
             o.addr = self.malloc(n)
         self.serial = o.serial = self.serial + 1
         if self.log is not None:
-            self._born(o, n + t.presize)
+            sized = t.native is not None and getattr(t.native, "sizeof", None) is not None and getattr(o, "data", None) is not None
+            self._born(o, self.sizeof(o) if sized else n + t.presize)
         if t.is_heap:
             self.incref(t)
         if t.is_gc:

@@ -76,11 +76,11 @@ def find(h: Heap, s: Set, o: Obj, hash: int, eq: Eq | None) -> int:
                     if member is o:
                         return j
                     if eq is not None:
-                        member.rc += 1
+                        h.incref(member)
                         try:
                             same = eq(member, o)
                         finally:
-                            _drop_quiet(h, member)
+                            h.decref(member)
                         if s.table is not table or table[j] is not e:
                             again = True
                             break
@@ -91,14 +91,6 @@ def find(h: Heap, s: Set, o: Obj, hash: int, eq: Eq | None) -> int:
             perturb >>= PERTURB_SHIFT
             i = (i * 5 + 1 + perturb) & mask
     return -1
-
-
-def _drop_quiet(h: Heap, o: Any) -> None:
-    """Give back the count held during a comparison; the last one deallocates."""
-    if o.rc == 1:
-        h.decref(o)
-    else:
-        o.rc -= 1
 
 
 def contains(h: Heap, s: Set, o: Obj, hash: int, eq: Eq | None) -> bool:

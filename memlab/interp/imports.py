@@ -226,6 +226,9 @@ class Imports:
         mod = self.modules[name]
         if parent:
             self.setattr(self.modules[parent], child, mod)
+        if "sys" in self.modules:
+            from memlab.interp import mod_sys
+            mod_sys.module_imported(self, name, mod)
         return mod
 
     def run_module_source(self: Any, mod: Any, text: str, filename: str) -> None:

@@ -986,6 +986,12 @@ class Machine(Ops, Calls, Attributes, Classes, Generators, Imports, Protocols):
         raise self.error("UnboundLocalError", self.profile.unbound_local_text.format(name=name))
 
     def load_builtin(self, f: Frame, name: str) -> Any:
+        own = f.gd.get("__builtins__")
+        if own is not None and own[1].__class__ is O.Dict and own[1].d is not self.builtins_d:
+            e = own[1].d.get(name)      # exec() with builtins of its own (Objects/frameobject.c _PyEval_BuiltinsFromGlobals)
+            if e is None:
+                raise self.name_error(name)
+            return e[1]
         e = self.builtins_d.get(name)
         if e is None:
             o = self.lazy_builtin(name)

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,6 @@ from memlab.heap import invariants
 from memlab.heap import objects as O
 from memlab.heap.profiles import PROFILES, default_profile
 from memlab.interp.session import Session
-from memlab.model import kinds as K
 from tests.interp.container_programs import PROGRAMS
 
 HOST = """
