@@ -222,10 +222,6 @@ class Heap:
                     raise InternalError(f"the count of {o!r} went below zero")
                 self._dealloc[o.__class__](o)
 
-    def xdecref(self, o: Any) -> None:
-        if o is not None:
-            self.decref(o)
-
     def decref_all(self, objects: Iterable[Any]) -> None:
         for o in objects:
             self.decref(o)
@@ -757,12 +753,6 @@ class Heap:
         self.serial = e.serial = self.serial + 1
         self.empty_tuple = e
         self.end_machinery()
-
-    def born_static(self, o: Any) -> None:
-        """Tell the recording about a shared object (small int, None ...) that the learner's program met."""
-        if self.log is not None:
-            self._born(o, self.sizeof(o), o.val)
-
 
     def check_limit(self, nbytes: int, what: str) -> None:
         """Refuse a request beyond the simulated memory.

@@ -153,7 +153,6 @@ class Profile(LibraryPolicies):
     weakref_slot_text: str  # why __weakref__ is refused in __slots__
     mro_error_gap: str  # between "method resolution" and "order"
     classmethod_chains: bool  # classmethod wraps other descriptors (3.9 to 3.12)
-    cell_empty_lower: bool
     close_returns_value: bool  # generator.close() returns what the generator returned
 
     # -- limits and hashes -------------------------------------------------------------------------------------------
@@ -331,7 +330,6 @@ _3_10 = Profile(
     mro_error_gap="\n",
     weakref_slot_text="either we already got one, or __itemsize__ != 0",
     classmethod_chains=True,
-    cell_empty_lower=False,
     close_returns_value=False,
     recursion_limit=1000,
     recursion_error_python="maximum recursion depth exceeded",

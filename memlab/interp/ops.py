@@ -118,9 +118,6 @@ class Ops:
     def op_STORE_DEREF(self: Any, f: Frame, i: int) -> None:
         cell = f.locals[i]
         v = f.stack.pop()
-        self.cell_set(f, i, cell, v)
-
-    def cell_set(self: Any, f: Frame, i: int, cell: Any, v: Any) -> None:
         self.heap.set_field(cell, "ref", v)
 
     def op_DELETE_DEREF(self: Any, f: Frame, i: int) -> None:

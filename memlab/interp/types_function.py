@@ -52,10 +52,6 @@ def field_property(native: NativeType, name: str, field: str, check: Any = None,
     native.setter(name)(put)
 
 
-def read_only(native: NativeType, name: str) -> Any:
-    return native.getter(name)
-
-
 # ---------------------------------------------------------------- function
 
 field_property(FUNCTION, "__name__", "name", O.Str, "__name__ must be set to a string object")
@@ -571,7 +567,7 @@ def cell_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
 @CELL.getter("cell_contents")
 def cell_contents(m: Any, self: Any) -> Any:
     if self.ref is None:
-        raise m.error("ValueError", "cell is empty" if m.profile.cell_empty_lower else "Cell is empty")
+        raise m.error("ValueError", "Cell is empty")
     return m.heap.incref(self.ref)
 
 

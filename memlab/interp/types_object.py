@@ -22,10 +22,6 @@ SUPER = NativeType("super", ref_labels=("type", "object", "object's type"))
 
 # ---------------------------------------------------------------- object
 
-def excess(m: Any, cls: Any, args: Any, kw: Any) -> bool:
-    return bool(args or kw)
-
-
 @OBJECT.new
 def object_new(m: Any, cls: Any, args: Any, kw: Any) -> Any:
     h = m.heap
@@ -300,12 +296,6 @@ def object_subclasshook(m: Any, cls: Any, other: Any) -> Any:
     return m.not_implemented()
 
 
-@OBJECT.getter("__doc__")
-def object_doc(m: Any, self: Any) -> Any:
-    return m.ret_none()
-
-
-OBJECT.getsets.pop("__doc__")
 OBJECT.constants["__doc__"] = OBJECT.doc
 
 
